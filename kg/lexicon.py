@@ -12,11 +12,13 @@ from functools import lru_cache
 def fold(text: str) -> str:
     """`text` without accents and case, curly apostrophes straightened: the key of name look-ups.
 
+    U+115F, which stands for a removed accent in normalised text, goes too.
+
     >>> fold("État islamique"), fold("N’Djamena")
     ('etat islamique', "n'djamena")
     """
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
-    return plain.lower().replace("\u2019", "'")
+    return plain.lower().replace("\u2019", "'").replace("\u115f", "")
 
 
 @dataclass(frozen=True, slots=True)

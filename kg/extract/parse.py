@@ -1,0 +1,114 @@
+"""Load the French model once per process, and let it guess names in sentences."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+from kg.document import Span
+from kg.errors import KgError
+from kg.extract.normalise import BLANK_LETTER
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.lookups import Table
+    from spacy.pipeline import Pipe
+
+MODEL = "fr_core_news_sm"
+
+
+@functools.cache
+def load_model() -> Language:
+    """The French pipeline; loading takes a second or two, later calls nothing.
+
+    Raises KgError when the model is not installed.
+    """
+    try:
+        import spacy
+
+        with _few_letters():
+            importlib.import_module("spacy.lang.fr")
+        # Its stored tokenizer holds the same rules as spacy.lang.fr, compiled again with every letter of Unicode.
+        nlp = spacy.load(MODEL, exclude=["tokenizer"])
+    except (ImportError, OSError) as exc:
+        raise KgError(f"The French model {MODEL} can't be loaded ({exc}): run «pip install {MODEL}».") from exc
+    _check_labels(nlp)
+    return nlp
+
+
+def predict_names(nlp: Language, text: str, sentences: Sequence[Span]) -> tuple[tuple[Span, str], ...]:
+    """What the model takes for names in `sentences` of normalised `text`: spans with `PER`, `LOC`, `ORG` or `MISC`.
+
+    Only the entity recognizer runs: it has its own vectors and needs no parse.
+    """
+    docs, offsets = [], []
+    for sentence in sentences:
+        words, offset = _without_blanks(text, sentence)
+        docs.append(nlp.make_doc(words))
+        offsets.append(offset)
+    recognizer = cast("Pipe", nlp.get_pipe("ner"))
+    found = []
+    for doc, offset in zip(recognizer.pipe(docs, batch_size=64), offsets, strict=True):
+        found += [(Span(offset[e.start_char], offset[e.end_char - 1] + 1), e.label_) for e in doc.ents]
+    return tuple(found)
+
+
+class CommonWords:
+    """Lower-case French words, seen through the model's own tables: nothing is copied but a list of keys."""
+
+    def __init__(self, lookup: Table, index: Table) -> None:
+        self._lookup = lookup
+        self._lemmas = [frozenset(words) for words in index.values()]
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and (word in self._lookup or any(word in lemmas for lemmas in self._lemmas))
+
+
+def common_words(nlp: Language) -> CommonWords:
+    """The words of the model's lemma tables: «Objectif» at the head of a sentence is no name."""
+    return _common_words(nlp.get_pipe("lemmatizer").lookups)  # type: ignore[attr-defined]  # only lemmatizers have it
+
+
+@functools.cache
+def _common_words(lookups: object) -> CommonWords:
+    get = lookups.get_table  # type: ignore[attr-defined]  # spacy.lookups.Lookups has no stub
+    return CommonWords(get("lemma_lookup"), get("lemma_index"))
+
+
+def _check_labels(nlp: Language) -> None:
+    try:
+        syntax = importlib.import_module("kg.extract.syntax")
+    except ModuleNotFoundError:
+        return
+    syntax.check_labels(nlp)
+
+
+def _without_blanks(text: str, sentence: Span) -> tuple[str, Sequence[int]]:
+    """The words of the sentence as the model should see them, and where each character stands in the text."""
+    words = sentence.of(text)
+    if BLANK_LETTER not in words:
+        return words, range(sentence.begin, sentence.end)
+    kept = [i for i in range(sentence.begin, sentence.end) if text[i] != BLANK_LETTER]
+    return "".join(text[i] for i in kept), kept
+
+
+@contextmanager
+def _few_letters() -> Iterator[None]:
+    """Let spaCy compile its French rules for Latin, Greek and Cyrillic letters: 0.2 s instead of 2.4 s.
+
+    `tests/extract/test_parse.py` holds the tokens to those of the stored tokenizer.
+    """
+    classes = importlib.import_module("spacy.lang.char_classes")
+    extended = [chr(c) for c in range(0x100, 0x250)]
+    lower = "a-z\u00df-\u00f6\u00f8-\u00ff" + "".join(filter(str.islower, extended)) + "\u03ac-\u03ce\u0430-\u045f"
+    upper = "A-Z\u00c0-\u00d6\u00d8-\u00de" + "".join(filter(str.isupper, extended)) + "\u0388-\u03ab\u0400-\u042f"
+    few = {"ALPHA_LOWER": lower, "ALPHA_UPPER": upper, "ALPHA": lower + upper}
+    full = {name: getattr(classes, name) for name in few}
+    try:
+        vars(classes).update(few)
+        yield
+    finally:
+        vars(classes).update(full)
