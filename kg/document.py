@@ -95,6 +95,8 @@ class Entity:
     """Key of the entity it belongs to."""
     based_in: str | None = None
     """Key of the place where it is based."""
+    named: bool = True
+    """False for people who are only described («des civils»): such an entity is of this article alone."""
 
 
 class Tenure(StrEnum):
