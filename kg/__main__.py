@@ -1,0 +1,6 @@
+"""Run `python -m kg` as the `kg` command."""
+
+from kg.cli import run
+
+if __name__ == "__main__":
+    run()

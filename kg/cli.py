@@ -1,0 +1,240 @@
+"""Turn command words into calls: arguments, exit codes and error sentences, and nothing heavy until it is needed.
+
+Exit codes: 0 all went well, 1 some article or query failed, 2 the command was wrong, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from kg import __version__
+from kg.errors import KgError, QueryError
+
+TYPE_CHECKING = False  # spares the import of typing, as kg --help should cost little more than bare Python
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from kg.build import Options
+
+OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
+GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld")
+FULL_SUMMARIES = 3
+"""Up to so many articles are summarised in full; of more, one line each."""
+
+
+def run() -> None:
+    """The `kg` command."""
+    sys.exit(main())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not stop the work.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if "command" not in options:
+        parser.print_help(sys.stderr)
+        return USAGE
+    try:
+        command: Callable[[argparse.Namespace], int] = options.command
+        code = command(options)
+        sys.stdout.flush()
+        return code
+    except KgError as exc:
+        return _complain(exc)
+    except KeyboardInterrupt:
+        print("kg: interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone, as in `kg ontology | head`; Python must not complain on exit either.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="kg", description="Turn French news into a knowledge graph, and put questions to it in SPARQL."
+    )
+    parser.add_argument("--version", action="version", version=f"kg {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    build = commands.add_parser(
+        "build",
+        help="turn articles into graphs",
+        description="Turn articles into graphs: graphs/NAME.ttl for each, and a summary of what was found.",
+    )
+    build.set_defaults(command=_build)
+    build.add_argument(
+        "inputs", nargs="+", metavar="ARTICLE", help="a text file, a folder of them, or - (standard input)"
+    )
+    build.add_argument("-o", "--output", metavar="FILE", type=_path, help="write one graph of all articles to FILE")
+    build.add_argument(
+        "--date",
+        type=_date,
+        metavar="YYYY-MM-DD",
+        help="the day of publication; without it, and without a date line in the article, "
+        "words like «mardi» stay without a date",
+    )
+    build.add_argument("--title", help="the title; by default the headline, when the text has one")
+    build.add_argument("--source", help="where the article comes from; by default its file name")
+    build.add_argument("--base", metavar="IRI", type=_iri, help="the namespace of the graph's own resources")
+    build.add_argument(
+        "--ontology",
+        metavar="DIR",
+        type=_path,
+        action="append",
+        default=[],
+        help="Turtle files that add to the shipped knowledge (may be given several times)",
+    )
+    build.add_argument("--format", choices=GRAPH_FORMATS, help="by default what FILE's suffix says, else turtle")
+    build.add_argument("-q", "--quiet", action="store_true", help="no summary")
+
+    query = commands.add_parser(
+        "query",
+        help="put one question to graphs",
+        description="Put one SPARQL query to graphs. Common prefixes (kg:, skos:, …) need no PREFIX line.",
+    )
+    query.set_defaults(command=_query)
+    query.add_argument(
+        "graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/"
+    )
+    asked = query.add_mutually_exclusive_group()
+    asked.add_argument("-e", "--execute", metavar="QUERY", help="the query itself")
+    asked.add_argument(
+        "-f", "--file", metavar="FILE", type=_path, help="a file that holds it; by default standard input"
+    )
+    query.add_argument("--format", help="table, tsv, csv, json, xml, … (by default a table on a terminal, else tsv)")
+    query.add_argument("--timeout", type=float, metavar="SECONDS", help="stop the query after so long")
+
+    shell = commands.add_parser(
+        "shell", help="ask question after question", description="A SPARQL prompt on one or more graphs."
+    )
+    shell.set_defaults(command=_shell)
+    shell.add_argument(
+        "graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/"
+    )
+
+    export = commands.add_parser("export", help="write a graph in another format")
+    export.set_defaults(command=_export)
+    export.add_argument("graph", metavar="GRAPH", type=_path)
+    export.add_argument("--format", choices=GRAPH_FORMATS, help="by default what FILE's suffix says")
+    export.add_argument("-o", "--output", metavar="FILE", type=_path, help="by default standard output")
+
+    ontology = commands.add_parser(
+        "ontology",
+        help="list the classes and properties a query can use",
+        description="List the classes and properties a query can use; `kg ontology check` looks for mistakes.",
+    )
+    ontology.set_defaults(command=_ontology)
+    parts = ontology.add_subparsers(metavar="check")
+    check = parts.add_parser("check", help="look for mistakes in the ontology and in folders of your own")
+    check.set_defaults(command=_check_ontology)
+    check.add_argument("folders", nargs="*", metavar="DIR", type=_path)
+    return parser
+
+
+def _build(given: argparse.Namespace) -> int:
+    from kg.build import Options
+
+    if given.title and (len(given.inputs) > 1 or _is_folder(given.inputs[0])):
+        return _misused("build", "--title names one article, but several are given")
+    if given.output and given.output.exists() and not given.output.is_file():
+        return _misused("build", f"-o names one file, but {given.output} is none")
+    options = Options(
+        date=given.date,
+        title=given.title,
+        source=given.source,
+        base=given.base,
+        ontology=tuple(given.ontology),
+        format=given.format,
+        output=given.output,
+    )
+    return _report_build(given.inputs, options, quiet=given.quiet)
+
+
+def _report_build(inputs: list[str], options: Options, *, quiet: bool) -> int:
+    from kg.build import Failed, build_files
+    from kg.summary import Printer
+
+    printer = Printer(quiet=quiet, full=FULL_SUMMARIES)
+    failed = 0
+    with printer.progress("Building"):
+        for outcome in build_files(inputs, options):
+            if isinstance(outcome, Failed):
+                failed += 1
+                printer.problem(f"kg: {outcome.reason}")
+            else:
+                for notice in outcome.notices:
+                    printer.problem(f"kg: {notice}")
+                printer.built(outcome)
+    printer.total(failed=failed)
+    return FAILED if failed else OK
+
+
+def _query(given: argparse.Namespace) -> int:
+    raise KgError("kg query cannot answer yet: the query engine is not part of this version.")
+
+
+def _shell(given: argparse.Namespace) -> int:
+    raise KgError("kg shell cannot start yet: the shell is not part of this version.")
+
+
+def _export(given: argparse.Namespace) -> int:
+    raise KgError("kg export cannot write yet: the exporter is not part of this version.")
+
+
+def _ontology(given: argparse.Namespace) -> int:
+    raise KgError("kg ontology has nothing to list yet: the ontology is not part of this version.")
+
+
+def _check_ontology(given: argparse.Namespace) -> int:
+    raise KgError("kg ontology check cannot run yet: the ontology's reader is not part of this version.")
+
+
+def _complain(exc: KgError) -> int:
+    where = ""
+    if isinstance(exc, QueryError) and exc.line is not None:
+        where = f"line {exc.line}" + (f", column {exc.column}" if exc.column is not None else "") + ": "
+    print(f"kg: {where}{exc}", file=sys.stderr)
+    return FAILED
+
+
+def _misused(command: str, message: str) -> int:
+    print(f"kg {command}: {message}. See kg {command} --help.", file=sys.stderr)
+    return USAGE
+
+
+def _is_folder(given: str) -> bool:
+    return _path(given).is_dir()
+
+
+def _path(words: str) -> Path:
+    from pathlib import Path
+
+    return Path(words)
+
+
+def _date(words: str) -> datetime.date:
+    import datetime
+
+    try:
+        return datetime.date.fromisoformat(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{words!r} is no date; write it as 2016-07-21") from None
+
+
+def _iri(words: str) -> str:
+    import re
+
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", words):
+        raise argparse.ArgumentTypeError(f"{words!r} is no IRI; write it as https://example.org/news/")
+    return words if words[-1] in "/#" else words + "/"

@@ -1,0 +1,221 @@
+"""Turn what a build found into a summary that people read: who and where, what happened, what stayed open."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.document import Document, Entity, Event, Quantity, TimeSpan
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kg.build import Built
+
+QUOTE_LENGTH = 70
+"""Enough to recognise a quotation; the graph holds all of it."""
+CERTAINTY = {"Planned": "planned", "Alleged": "alleged", "Possible": "possible", "Counterfactual": "said not to be so"}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its rows: two columns, the second of any length."""
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def summarise(document: Document) -> Iterator[Section]:
+    """The sections of one article's summary, empty ones left out."""
+    labels = {entity.key: entity.label for entity in document.entities}
+    for section in (
+        Section("Who and where", tuple(_entity_rows(document))),
+        Section("What happened", tuple(_event_rows(document, labels))),
+        Section("Left open", tuple(_open_rows(document))),
+    ):
+        if section.rows:
+            yield section
+
+
+class Printer:
+    """Prints outcomes as they come: tables in colour on a terminal, plain lines in a pipe, nothing when quiet."""
+
+    def __init__(self, *, quiet: bool, full: int) -> None:
+        self._quiet = quiet
+        self._full = full
+        self._counts: Counter[str] = Counter()
+        self._console: Console | None = None
+        if sys.stdout.isatty() and not quiet:
+            from rich.console import Console
+
+            self._console = Console(highlight=False)
+
+    @contextmanager
+    def progress(self, words: str) -> Iterator[None]:
+        """Show that work goes on, on a terminal only, until the block ends."""
+        if self._console is None:
+            yield
+            return
+        with self._console.status(f"{words}…"):
+            yield
+
+    def problem(self, sentence: str) -> None:
+        """A sentence on standard error: something failed, or should be known."""
+        sys.stdout.flush()
+        print(visible(sentence), file=sys.stderr)  # noqa: T201 (the printer prints)
+
+    def built(self, outcome: Built) -> None:
+        """One article's summary, in full when it is one of the first few."""
+        document = outcome.document
+        self._counts["articles"] += 1
+        self._counts["entities"] += len(document.entities)
+        self._counts["events"] += len(document.events)
+        if self._quiet:
+            return
+        self._line(
+            f"{outcome.name} → {outcome.output.as_posix()}: "
+            f"{_count(document.entities, 'actor or place', 'actors and places')}, "
+            f"{_count(document.events, 'event', 'events')}",
+            "bold",
+        )
+        if self._counts["articles"] <= self._full:
+            self._article(document)
+
+    def total(self, *, failed: int) -> None:
+        """The last line of a build of several articles."""
+        if self._quiet or self._counts["articles"] + failed < 2:
+            return
+        failures = f", {failed} failed" if failed else ""
+        self._line(
+            f"{self._counts['articles']} articles built{failures}: "
+            f"{self._counts['entities']} actors and places, {self._counts['events']} events",
+            "bold",
+        )
+
+    def _article(self, document: Document) -> None:
+        article = document.article
+        published = f"published {article.date.isoformat()}" if article.date else "no date of publication"
+        self._line("  ".join(visible(part) for part in (article.title, f"({published})") if part), "italic")
+        for section in summarise(document):
+            self._section(section)
+
+    def _section(self, section: Section) -> None:
+        self._line("")
+        self._line(section.heading, "bold cyan")
+        if self._console is None:
+            width = max(len(first) for first, _ in section.rows)
+            for first, second in section.rows:
+                self._line(f"  {first:<{width}}  {second}")
+            return
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(style="green", no_wrap=True)
+        table.add_column(overflow="fold")
+        for first, second in section.rows:
+            table.add_row(Text("  " + first), Text(second))
+        self._console.print(table)
+
+    def _line(self, words: str, style: str = "") -> None:
+        if self._console is None:
+            print(words)  # noqa: T201 (the printer prints)
+        else:
+            self._console.print(words, style=style, markup=False, soft_wrap=True)
+
+
+def visible(text: str) -> str:
+    """`text` on one line, without characters that would steer a terminal.
+
+    >>> visible("Le\\n  maire \\x1b[31m")
+    'Le maire �[31m'
+    """
+    line = " ".join(text.split())
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cs") else c for c in line)
+
+
+def _entity_rows(document: Document) -> Iterator[tuple[str, str]]:
+    offices = defaultdict(list)
+    for position in document.positions:
+        tenure = "" if position.tenure == "current" else f"{position.tenure} "
+        offices[position.holder].append(f"{tenure}{position.label}")
+    by_class: dict[str, list[str]] = defaultdict(list)
+    for entity in document.entities:
+        held = f" ({', '.join(offices[entity.key])})" if offices[entity.key] else ""
+        by_class[_class_of(entity)].append(f"{entity.label}{held}")
+    for name in sorted(by_class, key=lambda name: (-len(by_class[name]), name)):
+        yield name, visible(" · ".join(by_class[name]))
+
+
+def _class_of(entity: Entity) -> str:
+    return entity.classes[0] if entity.classes else "?"
+
+
+def _event_rows(document: Document, labels: dict[str, str]) -> Iterator[tuple[str, str]]:
+    triggers = {event.key: _trigger(event, document) for event in document.events}
+    for event in document.events:
+        yield event.event_class, visible(_event_line(event, triggers, labels))
+
+
+def _event_line(event: Event, triggers: dict[str, str], labels: dict[str, str]) -> str:
+    def who(role: str) -> str:
+        return " + ".join(dict.fromkeys(labels.get(a.filler, a.filler) for a in event.arguments if a.role == role))
+
+    actors = " + ".join(filter(None, (who("agent"), who("participant"))))
+    line = f"«{triggers[event.key]}»" + (f" {actors}" if actors else "")
+    line += "".join(f" → {whom}" for whom in (who("target"),) if whom)
+    facts = [f"for {whom}" for whom in (who("recipient"),) if whom]
+    facts += [f"at {where}" for where in (who("place"),) if where]
+    facts += [f"when: {_time(span)}" for span in event.times]
+    facts += [f"how many: {_quantity(quantity)}" for quantity in event.quantities]
+    facts += [f"about {name}" for key in event.about if (name := labels.get(key) or _quoted(triggers.get(key)))]
+    facts += [f"“{_shortened(quote.text)}”" for quote in event.quotes]
+    if event.sources:
+        facts.append("according to " + " + ".join(labels.get(key, key) for key in event.sources))
+    if event.factuality in CERTAINTY:
+        facts.append(CERTAINTY[event.factuality])
+    return " · ".join([line, *facts])
+
+
+def _open_rows(document: Document) -> Iterator[tuple[str, str]]:
+    open_times = {t.label: None for t in document.unresolved_times}
+    open_times |= {t.label: None for event in document.events for t in event.times if t.start is None}
+    if open_times:
+        hint = "" if document.article.date else "  (no date of publication is known: give it with --date)"
+        yield "times without a date", visible(" · ".join(f"«{label}»" for label in open_times)) + hint
+    lonely = [event for event in document.events if not event.arguments]
+    if lonely:
+        yield "events of nobody", visible(" · ".join(f"«{_trigger(event, document)}»" for event in lonely))
+
+
+def _trigger(event: Event, document: Document) -> str:
+    return event.mentions[0].span.of(document.article.text) if event.mentions else event.key
+
+
+def _time(span: TimeSpan) -> str:
+    if span.start is None or span.end is None:
+        return span.label
+    days = span.start.isoformat() if span.start == span.end else f"{span.start.isoformat()}/{span.end.isoformat()}"
+    return f"{span.label} ({days})"
+
+
+def _quantity(quantity: Quantity) -> str:
+    unit = quantity.unit or ""
+    return quantity.label if not unit or unit[:4] in quantity.label else f"{quantity.label} {unit}"
+
+
+def _quoted(words: str | None) -> str:
+    return f"«{words}»" if words else ""
+
+
+def _shortened(quote: str) -> str:
+    return quote if len(quote) <= QUOTE_LENGTH else quote[: QUOTE_LENGTH - 1].rstrip() + "…"
+
+
+def _count(things: tuple[object, ...], one: str, several: str) -> str:
+    return f"{len(things)} {one if len(things) == 1 else several}"

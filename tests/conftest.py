@@ -1,0 +1,41 @@
+"""What the tests share: the annotated articles, where they are present, and a lexicon small enough to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.lexicon import Lexicon
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of annotated articles beside the checkout; its tests are skipped where it is absent."""
+    for folder in (ROOT.parent / "shared", ROOT.parent.parent / "shared"):
+        if (folder / "score" / "score.py").is_file():
+            return folder
+    pytest.skip("../shared (annotated articles and their scorer) is not here")
+
+
+@pytest.fixture(scope="session")
+def head_words() -> Lexicon:
+    """Only what reading an article's head needs."""
+    months = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"]
+    return Lexicon(
+        fingerprint="",
+        superclasses={},
+        tables={
+            "month": {name: str(number) for number, name in enumerate(months, 1)} | {"juil.": "7"},
+            "publicationCue": {"publié le": "published", "date": "published", "mis à jour le": "updated"},
+            "metadataKey": {"titre": "title", "url": "source"},
+        },
+    )
