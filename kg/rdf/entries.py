@@ -44,7 +44,7 @@ def compile_lexicon(statements: Sequence[Statement], fingerprint: str) -> Lexico
     """The lexicon that the statements of all files make; they have passed `lint.find_mistakes`."""
     tables = read_tables(statements)
     actors = _read_actors(statements, tables)
-    frames = {name: frame for name, frame in _read_frames(statements)}
+    frames = dict(_read_frames(statements))
     by_name: dict[str, list[tuple[bool, str]]] = {}
     demonyms: dict[str, str] = {}
     for actor in actors.values():

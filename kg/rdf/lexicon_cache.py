@@ -27,7 +27,7 @@ def read_cached(key: str) -> Lexicon | None:
     digest, payload = data[:32], data[32:]
     if hashlib.sha256(payload).digest() != digest:
         return None
-    lexicon = pickle.loads(payload)  # noqa: S301  # the user's own cache, and its digest was compared
+    lexicon = pickle.loads(payload)  # the user's own cache, and its digest was compared
     return lexicon if isinstance(lexicon, Lexicon) else None
 
 
@@ -41,7 +41,7 @@ def write_cached(key: str, lexicon: Lexicon) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(payload).digest() + payload)
-            os.replace(temporary, path)
+            Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

@@ -129,9 +129,9 @@ def _undeclared_terms(statement: Statement, declared: Declarations) -> Iterator[
                     yield _undeclared(statement, value.value, kind, known, after=predicate)
                 seen.add((predicate, value.value))
     subject = statement.root.iri
-    if subject is not None and is_unit(statement.root) and not is_a(statement.root, "LexicalUnit"):
-        if subject not in declared.classes:
-            yield _undeclared(statement, subject, "class", declared.classes)
+    short_form = is_unit(statement.root) and not is_a(statement.root, "LexicalUnit")
+    if subject is not None and short_form and subject not in declared.classes:
+        yield _undeclared(statement, subject, "class", declared.classes)
 
 
 def _expected(predicate: str, declared: Declarations) -> tuple[str, frozenset[str]]:
@@ -207,9 +207,7 @@ def _repeated_units(statements: Iterable[Statement]) -> Iterator[Finding]:
         entry = statement.root
         if not is_unit(entry):
             continue
-        asked = tuple(
-            frozenset(v.value for v in entry.properties.get(LEX_NAMESPACE + name, ())) for name in conditions
-        )
+        asked = tuple(frozenset(v.value for v in entry.properties.get(LEX_NAMESPACE + name, ())) for name in conditions)
         for pos in PARTS_OF_SPEECH:
             for term in entry.properties.get(LEX_NAMESPACE + pos, ()):
                 # a user's directory may say again, otherwise, what the shipped one says
@@ -222,9 +220,7 @@ def _repeated_units(statements: Iterable[Statement]) -> Iterator[Finding]:
                     yield _finding(statement, line, message, "Only the first counts: drop one.", severity="warning")
 
 
-def _undeclared(
-    statement: Statement, iri: str, kind: str, known: frozenset[str], after: str | None = None
-) -> Finding:
+def _undeclared(statement: Statement, iri: str, kind: str, known: frozenset[str], after: str | None = None) -> Finding:
     words = [t.value for pos in PARTS_OF_SPEECH for t in statement.root.properties.get(LEX_NAMESPACE + pos, [])]
     if after == LEX_NAMESPACE + "evokes" and words:
         message = f"«{words[0]}» evokes {shorten(iri)}, which no class declares."
@@ -247,5 +243,3 @@ def _shown(entry: Entry) -> str:
 
 def _finding(statement: Statement, line: int, message: str, suggestion: str = "", severity: str = "error") -> Finding:
     return Finding(statement.file.shown, line, message, suggestion, severity)
-
-

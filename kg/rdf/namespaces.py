@@ -1,5 +1,7 @@
 """Turn the vocabulary into closed rdflib namespaces: a misspelled term raises where it is written."""
 
+# ruff: noqa: N815 - the terms are spelled as their vocabularies spell them
+
 from __future__ import annotations
 
 from rdflib import Namespace, URIRef
