@@ -24,3 +24,7 @@ class QueryError(KgError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class QueryTimeout(QueryError):
+    """A query was ended because it took longer than allowed."""

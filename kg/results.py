@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from kg.errors import QueryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Table:
 
     variables: tuple[str, ...]
     rows: Sequence[tuple[Term | None, ...]]
+    total: int | None = None
+    """How many rows there are in all, when `rows` holds only the first ones; None: `rows` has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Triples:
     """The graph of a CONSTRUCT or DESCRIBE."""
 
     triples: Sequence[tuple[Term, Term, Term]]
+    total: int | None = None
+    """How many triples there are in all, when `triples` holds only the first ones."""
 
 
 Result = Table | Answer | Triples
@@ -75,8 +82,11 @@ class GraphStore(Protocol):
         """Prefix → namespace IRI, from the files, the ontology and the well-known ones."""
         ...
 
-    def query(self, sparql: str, *, timeout: float | None = None) -> Result:
-        """Run a query; raises `QueryError` (with line and column) or `StoreError`."""
+    def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Result:
+        """Run a query; keep `max_rows` rows or triples and only count the rest.
+
+        Raises `QueryError` (with line and column), `QueryTimeout` or `StoreError`.
+        """
         ...
 
     def __len__(self) -> int:
@@ -89,4 +99,59 @@ class GraphStore(Protocol):
 
     def serialise(self, result: Result, format: str) -> Iterator[bytes]:
         """A result in one of the standard formats, in pieces."""
+        ...
+
+
+@runtime_checkable
+class CheckingStore(GraphStore, Protocol):
+    """A store that can say whether a text is SPARQL without running it."""
+
+    def check(self, sparql: str) -> QueryError | None:
+        """What is wrong with a query or an update, None when it parses."""
+        ...
+
+
+@runtime_checkable
+class ExportingStore(GraphStore, Protocol):
+    """A store that writes an answer of any size straight into a standard format."""
+
+    def export(self, sparql: str, format: str, *, timeout: float | None = None) -> Iterator[bytes]:
+        """The answer in pieces; errors as for `query`, before the first piece."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an update adds and removes, as sorted N-Quads lines."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed)
+
+    @property
+    def inverse(self) -> Change:
+        """The change that takes this one back."""
+        return Change(self.removed, self.added)
+
+
+@runtime_checkable
+class EditableStore(GraphStore, Protocol):
+    """A store whose triples can be changed, always in two steps: look, then apply."""
+
+    def preview(self, update: str, *, timeout: float | None = None, network: bool = False) -> Change:
+        """What a SPARQL update would do; nothing is changed. `network` lets LOAD fetch."""
+        ...
+
+    def apply(self, change: Change) -> None:
+        """Make a change, all of it or nothing."""
+        ...
+
+    def add_file(self, path: Path) -> int:
+        """Read one more file of triples; how many it added."""
+        ...
+
+    def save(self, path: Path) -> int:
+        """Write everything to a file, its format chosen by its ending; how many triples."""
         ...

@@ -1,0 +1,169 @@
+"""Run work that nothing can interrupt in a child process, so that ending the child ends the work.
+
+A query of pyoxigraph hears neither Ctrl-C nor a timeout. A forked child shares the store's memory at no cost, sends
+what it finds through a pipe, and may be killed at any moment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import struct
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from kg.errors import KgError, QueryError, QueryTimeout, StoreError
+
+Send = Callable[[bytes], None]
+
+_HEADER = struct.Struct("!cI")
+_DATA, _ERROR, _DONE = b"d", b"e", b"."
+_PIECE = 1 << 16
+_PARENT_DEATH_SIGNAL = 1
+"""`PR_SET_PDEATHSIG` of Linux's prctl(2)."""
+
+can_fork = hasattr(os, "fork")
+
+
+def run_forked(
+    work: Callable[[Send], None],
+    *,
+    lock: threading.Lock,
+    timeout: float | None = None,
+    memory: int | None = None,
+) -> Iterator[bytes]:
+    """Yield what `work` sends from a child process; leaving the iterator early kills the child.
+
+    `lock` is held while forking: no other thread may be changing what `work` reads. `memory` is in bytes beyond what the
+    process uses now. Raises what `work` raised, `QueryTimeout`, or `QueryError` when the child ran out of memory.
+    """
+    if not can_fork:
+        yield from _run_here(work)
+        return
+    prctl = _prctl()
+    reader, writer = os.pipe()
+    with lock:
+        pid = os.fork()
+    if pid == 0:
+        _be_the_child(work, reader, writer, prctl, memory)
+    os.close(writer)
+    try:
+        yield from _receive(reader, None if timeout is None else time.monotonic() + timeout, timeout, memory)
+    finally:
+        os.close(reader)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, 0)
+
+
+def _run_here(work: Callable[[Send], None]) -> Iterator[bytes]:
+    """Without fork: no cancelling and no timeout, but the same answer."""
+    pieces: list[bytes] = []
+    work(pieces.append)
+    yield from pieces
+
+
+def _receive(reader: int, deadline: float | None, timeout: float | None, memory: int | None) -> Iterator[bytes]:
+    buffer = bytearray()
+    while True:
+        wait = None if deadline is None else deadline - time.monotonic()
+        if wait is not None and wait <= 0 or not select.select([reader], [], [], wait)[0]:
+            raise QueryTimeout(f"The query was ended after {timeout:g} s; allow it more time or ask for less.")
+        piece = os.read(reader, _PIECE)
+        if not piece:
+            limit = f" (limit {memory / 2**30:.1f} GiB)" if memory else ""
+            raise QueryError(f"The query's process died, most likely for want of memory{limit}; ask for less.")
+        buffer += piece
+        while len(buffer) >= _HEADER.size:
+            kind, length = _HEADER.unpack_from(buffer)
+            end = _HEADER.size + length
+            if len(buffer) < end:
+                break
+            payload = bytes(buffer[_HEADER.size : end])
+            del buffer[:end]
+            if kind == _DONE:
+                return
+            if kind == _ERROR:
+                raise _error_from(payload)
+            yield payload
+
+
+def _be_the_child(
+    work: Callable[[Send], None], reader: int, writer: int, prctl: Callable[..., Any] | None, memory: int | None
+) -> None:
+    """Do the work and leave without running anything of the parent's (buffers, atexit, terminal)."""
+    status = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal's Ctrl-C reaches both
+        if prctl:
+            prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        os.close(reader)
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silence, stream)
+        if memory:
+            _limit_memory(memory)
+
+        def send(payload: bytes) -> None:
+            _write(writer, _DATA, payload)
+
+        try:
+            work(send)
+        except Exception as error:
+            _write(writer, _ERROR, _error_to(error))
+        else:
+            _write(writer, _DONE, b"")
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _write(writer: int, kind: bytes, payload: bytes) -> None:
+    view = memoryview(_HEADER.pack(kind, len(payload)) + payload)
+    while view:
+        view = view[os.write(writer, view) :]
+
+
+def _limit_memory(memory: int) -> None:
+    """Let the address space grow by `memory` bytes at most; past it Rust aborts and the child is gone."""
+    import resource
+
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            used = int(statm.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
+    except (OSError, ValueError):
+        return  # no such limit on this system
+
+
+@lru_cache(maxsize=1)
+def _prctl() -> Callable[..., Any] | None:
+    """Linux's prctl, by which the child asks to die with its parent; looked up before forking."""
+    if sys.platform != "linux":
+        return None
+    import ctypes
+    import resource  # noqa: F401  (imported here because a child had better import nothing)
+
+    try:
+        return ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return None
+
+
+def _error_to(error: Exception) -> bytes:
+    line, column = getattr(error, "line", None), getattr(error, "column", None)
+    return "\0".join((type(error).__name__, str(line or ""), str(column or ""), str(error))).encode()
+
+
+def _error_from(payload: bytes) -> KgError:
+    name, line, column, message = payload.decode().split("\0", 3)
+    if name == "StoreError":
+        return StoreError(message)
+    return QueryError(message, line=int(line) if line else None, column=int(column) if column else None)

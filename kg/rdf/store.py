@@ -1,0 +1,416 @@
+"""Open graph files as one Oxigraph store that answers, exports and changes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import marshal
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+from kg.rdf.forked import Send, run_forked
+from kg.rdf.sparql_errors import read_error
+from kg.results import Answer, Blank, Change, Iri, Literal, Result, Table, Term, Triples
+
+VOCABULARY = "https://kg.example/ontology"
+"""The named graph that holds `ontology/kg.ttl`: at hand for labels and superclasses, out of the way of data."""
+
+WELL_KNOWN: Mapping[str, str] = {
+    "actor": "https://kg.example/id/actor/",
+    "country": "https://kg.example/id/country/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "gaf": "http://groundedannotationframework.org/gaf#",
+    "kg": "https://kg.example/ontology#",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": "http://www.w3.org/2006/time#",
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+TRIPLE_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".turtle": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+}
+QUAD_FORMATS = {
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+FILE_FORMATS = TRIPLE_FORMATS | QUAD_FORMATS
+
+ROW_FORMATS = {
+    "tsv": ox.QueryResultsFormat.TSV,
+    "csv": ox.QueryResultsFormat.CSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+GRAPH_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+
+_NO_SUCH_VARIABLE: dict[ox.Variable, Any] = {ox.Variable("kg__only_parsed"): ox.Literal("")}
+_ABSENT_GRAPH = "CLEAR GRAPH <urn:kg:absent>; "
+_BATCH = 512
+"""Rows per message: large enough to make the pipe's cost vanish, small enough to show the first rows at once."""
+
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_RDF_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+_Plain = tuple[str, ...]
+
+
+def open_store(
+    paths: Sequence[Path], *, vocabulary: Sequence[Path] = (), memory: int | None = None
+) -> OxigraphStore:
+    """Load files (or folders of them) into one store in memory.
+
+    `vocabulary` files are kept apart in the named graph `VOCABULARY`. Raises `StoreError` naming file and line.
+    """
+    store = OxigraphStore(memory=memory)
+    for path in vocabulary:
+        store.add_vocabulary(path)
+    for path in _files_in(paths):
+        store.add_file(path)
+    return store
+
+
+class OxigraphStore:
+    """An Oxigraph store behind the `GraphStore` protocol.
+
+    Triples live in the default graph; files with named graphs keep those too, so that `GRAPH ?article { … }` works.
+    Queries run in a forked child (see `forked`): Ctrl-C and timeouts end them.
+    """
+
+    def __init__(self, store: ox.Store | None = None, *, memory: int | None = None) -> None:
+        self._store = store if store is not None else ox.Store()
+        self._prefixes = dict(WELL_KNOWN)
+        self._memory = memory if memory is not None else _default_memory()
+        self._lock = threading.Lock()
+        self._scratch = ox.Store()
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """Prefix → namespace, from the files and the well-known ones; a file's own meaning wins."""
+        return self._prefixes
+
+    def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Result:
+        """Run a query in a child; keep `max_rows` rows or triples and only count the rest."""
+
+        def work(send: Send) -> None:
+            _send_answer(self._evaluate(sparql), send, max_rows)
+
+        return _collect(self._run(work, timeout))
+
+    def export(self, sparql: str, format: str, *, timeout: float | None = None) -> Iterator[bytes]:
+        """Write an answer of any size straight into a standard format, in pieces."""
+        prefixes = self._prefixes
+
+        def work(send: Send) -> None:
+            _write_answer(self._evaluate(sparql), format, prefixes, _Sink(send))
+
+        return self._run(work, timeout)
+
+    def check(self, sparql: str) -> QueryError | None:
+        """What is wrong with a query, None when it parses; nothing is evaluated and nothing fetched.
+
+        A substitution for a variable that no query has makes pyoxigraph stop right after parsing.
+        """
+        try:
+            self._scratch.query(sparql, prefixes=self._prefixes, substitutions=_NO_SUCH_VARIABLE)
+        except SyntaxError as error:
+            return read_error(error)
+        except (RuntimeError, ValueError):
+            return None
+        return None
+
+    def __len__(self) -> int:
+        """Number of triples, however many graphs hold each."""
+        count = self._store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        return int(next(iter(count))["n"].value)  # type: ignore[arg-type]  # one row by construction
+
+    def close(self) -> None:
+        """Nothing to let go of: the memory goes with the process."""
+
+    def serialise(self, result: Result, format: str) -> Iterator[bytes]:
+        """A result that is already here, in a standard format."""
+        if isinstance(result, Triples):
+            triples = [ox.Triple(_to_ox(s), _to_ox(p), _to_ox(o)) for s, p, o in result.triples]
+            yield _write_graph(triples, format, self._prefixes)
+            return
+        if format not in ROW_FORMATS:
+            raise _wrong_format(format, ROW_FORMATS, "rows")
+        yield _to_query_results(result).serialize(format=ROW_FORMATS[format]) or b""
+
+    def add_file(self, path: Path) -> int:
+        """Read one more file; how many quads it added. Raises `StoreError` naming file and line."""
+        with self._lock:
+            before = len(self._store)
+            ending, data = _read(path)
+            self._load(path, data, FILE_FORMATS[ending], None)
+            if ending in QUAD_FORMATS:
+                self._share_named_graphs()
+            return len(self._store) - before
+
+    def add_vocabulary(self, path: Path) -> None:
+        """Read an ontology file into the graph `VOCABULARY`."""
+        with self._lock:
+            ending, data = _read(path)
+            self._load(path, data, FILE_FORMATS[ending], ox.NamedNode(VOCABULARY))
+
+    def _load(self, path: Path, data: bytes, format: ox.RdfFormat, graph: ox.NamedNode | None) -> None:
+        base = path.resolve().as_uri()
+        try:
+            parser = ox.parse(data, format=format, base_iri=base)
+            next(parser, None)
+            found = dict(parser.prefixes)
+            if graph is None:
+                self._store.load(data, format=format, base_iri=base)
+            else:
+                self._store.load(data, format=format, base_iri=base, to_graph=graph)
+        except SyntaxError as error:
+            where = f"{path}:{error.lineno}" if error.lineno else str(path)
+            raise StoreError(f"{where}: this is not valid {format.name}: {error.msg}.") from error
+        except (ValueError, OSError) as error:
+            raise StoreError(f"{path}: {error}.") from error
+        self._prefixes.update({prefix: iri for prefix, iri in found.items() if prefix})
+
+    def _share_named_graphs(self) -> None:
+        """Let the default graph hold every named graph's triples once.
+
+        Oxigraph's own union of graphs counts a triple as often as graphs hold it.
+        """
+        self._store.update(
+            f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{VOCABULARY}>) }}"
+        )
+
+    def _evaluate(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self._store.query(sparql, prefixes=self._prefixes)
+        except SyntaxError as error:
+            raise read_error(error) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(str(error)) from error
+
+    def _run(self, work: Callable[[Send], None], timeout: float | None) -> Iterator[bytes]:
+        return run_forked(work, lock=self._lock, timeout=timeout, memory=self._memory)
+
+
+def _files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if _ending(file) in FILE_FORMATS and file.is_file())
+            if not found:
+                raise StoreError(f"{path}: no graph file in this folder; run kg build first, or name a file.")
+            yield from found
+        else:
+            yield path
+
+
+def _ending(path: Path) -> str:
+    return Path(path.stem).suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
+
+
+def _read(path: Path) -> tuple[str, bytes]:
+    ending = _ending(path)
+    if ending not in FILE_FORMATS:
+        known = " ".join(sorted(FILE_FORMATS))
+        raise StoreError(f"{path}: the ending «{ending}» names no graph format; known are {known}.")
+    try:
+        data = path.read_bytes()
+        return ending, gzip.decompress(data) if path.suffix.lower() == ".gz" else data
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror or error}.") from error
+
+
+def _default_memory() -> int | None:
+    """Half of the machine: a runaway query dies before the machine suffers."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    except (ValueError, OSError, AttributeError):
+        return None
+
+
+class _Sink:
+    """A file for pyoxigraph to write to: gathers small writes and sends them on."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._buffer = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._buffer += data
+        if len(self._buffer) >= 1 << 16:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        if self._buffer:
+            self._send(bytes(self._buffer))
+            self._buffer.clear()
+
+
+def _write_answer(
+    answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    format: str,
+    prefixes: Mapping[str, str],
+    sink: _Sink,
+) -> None:
+    try:
+        if isinstance(answer, ox.QueryTriples):
+            if format == "ntriples":
+                answer.serialize(sink, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]  # write() is all it needs
+            else:
+                sink.write(_write_graph(answer, format, prefixes))
+        elif format in ROW_FORMATS:
+            answer.serialize(sink, format=ROW_FORMATS[format])  # type: ignore[arg-type]  # write() is all it needs
+        else:
+            raise _wrong_format(format, ROW_FORMATS, "rows")
+    except (OSError, RuntimeError) as error:
+        raise QueryError(str(error)) from error
+    sink.flush()
+
+
+def _write_graph(triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
+    """A graph with each triple once, sorted, and only the prefixes that it uses."""
+    if format not in GRAPH_FORMATS:
+        raise _wrong_format(format, GRAPH_FORMATS, "triples")
+    keyed = sorted({str(triple): triple for triple in triples}.items())
+    text = "\n".join(key for key, _ in keyed)
+    used = {prefix: iri for prefix, iri in sorted(prefixes.items()) if f"<{iri}" in text}
+    return ox.serialize((triple for _, triple in keyed), format=GRAPH_FORMATS[format], prefixes=used) or b""
+
+
+def _wrong_format(format: str, known: Mapping[str, object], what: str) -> QueryError:
+    return QueryError(f"The answer is {what}, which can't be written as {format}; choose {', '.join(known)}.")
+
+
+def _send_answer(
+    answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, send: Send, max_rows: int | None
+) -> None:
+    """Send kind and variables, then batches of rows, then the total."""
+    if isinstance(answer, ox.QueryBoolean):
+        send(marshal.dumps(("yes", bool(answer))))
+        return
+    if isinstance(answer, ox.QueryTriples):
+        send(marshal.dumps(("triples", None)))
+    else:
+        send(marshal.dumps(("rows", [variable.value for variable in answer.variables])))
+    batch: list[list[_Plain | None]] = []
+    total = 0
+    try:
+        for row in answer:
+            total += 1
+            if max_rows is not None and total > max_rows:
+                continue
+            batch.append([None if term is None else _to_plain(term) for term in row])
+            if len(batch) == _BATCH:
+                send(marshal.dumps(batch))
+                batch = []
+    except (OSError, RuntimeError) as error:
+        raise QueryError(str(error)) from error
+    send(marshal.dumps(batch))
+    send(marshal.dumps(total))
+
+
+def _collect(messages: Iterator[bytes]) -> Result:
+    kind, value = marshal.loads(next(messages))
+    if kind == "yes":
+        for _ in messages:
+            pass
+        return Answer(value)
+    rows: list[tuple[Term | None, ...]] = []
+    known: dict[_Plain | None, Term | None] = {None: None}
+    total = 0
+    for message in messages:
+        batch = marshal.loads(message)
+        if isinstance(batch, int):
+            total = batch
+            continue
+        for row in batch:
+            for term in row:
+                if term not in known:
+                    known[term] = _from_plain(term)
+            rows.append(tuple(known[term] for term in row))
+    more = total if total > len(rows) else None
+    if kind == "triples":
+        return Triples([(s, p, o) for s, p, o in rows if s and p and o], more)
+    return Table(tuple(value), rows, more)
+
+
+def _to_plain(term: Any) -> _Plain:  # Any: pyoxigraph's union of terms differs between releases
+    if isinstance(term, ox.NamedNode):
+        return ("i", term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return ("l", term.value, "", term.language)
+        datatype = term.datatype.value
+        return ("l", term.value, "" if datatype == _XSD_STRING else datatype, "")
+    if isinstance(term, ox.BlankNode):
+        return ("b", term.value)
+    return ("l", str(term), "", "")  # a quoted triple: shown as it is written
+
+
+def _from_plain(plain: _Plain) -> Term:
+    if plain[0] == "i":
+        return Iri(plain[1])
+    if plain[0] == "b":
+        return Blank(plain[1])
+    return Literal(plain[1], plain[2] or None, plain[3] or None)
+
+
+def _to_ox(term: Term) -> Any:  # Any: the position decides which union pyoxigraph wants
+    if isinstance(term, Iri):
+        return ox.NamedNode(term.value)
+    if isinstance(term, Blank):
+        return ox.BlankNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None)
+
+
+def _to_query_results(result: Table | Answer) -> ox.QuerySolutions | ox.QueryBoolean:
+    """Hand our rows back to pyoxigraph in the one format that both write easily."""
+    if isinstance(result, Answer):
+        document: dict[str, Any] = {"head": {}, "boolean": result.yes}
+    else:
+        document = {
+            "head": {"vars": list(result.variables)},
+            "results": {
+                "bindings": [
+                    {name: _to_json(term) for name, term in zip(result.variables, row, strict=True) if term is not None}
+                    for row in result.rows
+                ]
+            },
+        }
+    return ox.parse_query_results(json.dumps(document), ox.QueryResultsFormat.JSON)
+
+
+def _to_json(term: Term) -> dict[str, str]:
+    if isinstance(term, Iri):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, Blank):
+        return {"type": "bnode", "value": term.value}
+    extra = {"xml:lang": term.language} if term.language else {"datatype": term.datatype} if term.datatype else {}
+    return {"type": "literal", "value": term.value, **extra}

@@ -1,0 +1,65 @@
+"""Decide what Enter does: run the text, or go on to the next line."""
+
+from __future__ import annotations
+
+from kg.results import GraphStore
+from kg.shell.diagnosis import find_mistake, is_at_end
+from kg.shell.messages import Speaker
+from kg.shell.tokens import PROLOGUE, UPDATE_FORMS, find_tokens, first_form, open_brackets
+
+
+def runs(text: str, store: GraphStore, say: Speaker) -> bool:
+    """Whether Enter at the end of `text` runs it.
+
+    Commands and names run; a one-line query runs when it is whole, or wrong before its end; several lines, and updates,
+    run on a blank line or a final `;`.
+    """
+    stripped = text.strip()
+    if not stripped or stripped.startswith("."):
+        return True
+    tokens = find_tokens(text)
+    if not tokens:
+        return True  # nothing but a comment
+    if not is_query(text):
+        return True
+    if "\n" in text and not text.rsplit("\n", 1)[1].strip():
+        return True
+    if tokens[-1].text == ";" and not open_brackets(tokens) and tokens[-1].kind == "punctuation":
+        return True
+    if "\n" in stripped or first_form(tokens) in UPDATE_FORMS:
+        return False
+    return not is_unfinished(text, store, say)
+
+
+def is_query(text: str) -> bool:
+    """Whether a text is (or means to be) SPARQL, rather than the name of something."""
+    tokens = find_tokens(text)
+    if not tokens:
+        return False
+    if first_form(tokens) or tokens[0].is_word(*PROLOGUE):
+        return True
+    # a misspelt first word still betrays itself by what follows
+    return any(token.text in "{}" or token.kind == "variable" for token in tokens)
+
+
+def is_unfinished(text: str, store: GraphStore, say: Speaker) -> bool:
+    """Whether more lines could still make a query of this text."""
+    tokens = find_tokens(text)
+    if any(token.kind == "open" and token.text.startswith(('"""', "'''")) for token in tokens):
+        return True
+    mistake = find_mistake(text, store, say)
+    if mistake is None:
+        return False
+    if open_brackets(tokens) and store_sees_end(text, store):
+        return True
+    return is_at_end(text, mistake)
+
+
+def store_sees_end(text: str, store: GraphStore) -> bool:
+    """Whether the parser itself only stumbles over the end of the text."""
+    from kg.results import CheckingStore
+
+    if not isinstance(store, CheckingStore):
+        return True
+    mistake = store.check(text)
+    return mistake is not None and is_at_end(text, mistake)

@@ -1,0 +1,52 @@
+"""What the shell says to one line: styled text and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.shell.text import Fragment, Line, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Lines to print; `ok` is False when the request failed, `leave` when the shell should end."""
+
+    lines: tuple[Line, ...] = ()
+    ok: bool = True
+    leave: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines without their styles."""
+        return plain(self.lines)
+
+    def __add__(self, other: Output) -> Output:
+        return Output(self.lines + other.lines, self.ok and other.ok, self.leave or other.leave)
+
+
+def says(*lines: str | Line | Fragment, style: str = "") -> Output:
+    """Plain sentences as an output.
+
+    >>> says("deux lignes", "de texte").text
+    'deux lignes\\nde texte'
+    """
+    return Output(tuple(_line(line, style) for line in lines))
+
+
+def fails(*lines: str | Line) -> Output:
+    """Sentences that say what went wrong."""
+    return Output(tuple(_line(line, "class:error") for line in lines), ok=False)
+
+
+def of(lines: Iterable[Line], *, ok: bool = True) -> Output:
+    """Lines that are already styled."""
+    return Output(tuple(lines), ok)
+
+
+def _line(line: str | Line | Fragment, style: str) -> Line:
+    if isinstance(line, str):
+        return ((style, line),)
+    if len(line) == 2 and isinstance(line[0], str):
+        return (line,)  # type: ignore[return-value]  # a single fragment
+    return line  # type: ignore[return-value]  # the other case was the line above
