@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError, QueryError, QueryTimeout, StoreError
@@ -40,8 +41,8 @@ def run_forked(
 ) -> Iterator[bytes]:
     """Yield what `work` sends from a child process; leaving the iterator early kills the child.
 
-    `lock` is held while forking: no other thread may be changing what `work` reads. `memory` is in bytes beyond what the
-    process uses now. Raises what `work` raised, `QueryTimeout`, or `QueryError` when the child ran out of memory.
+    `lock` is held while forking: no other thread may be changing what `work` reads. `memory` is in bytes beyond what
+    the process uses now. Raises what `work` raised, `QueryTimeout`, or `QueryError` when the child ran out of memory.
     """
     if not can_fork:
         yield from _run_here(work)
@@ -74,7 +75,7 @@ def _receive(reader: int, deadline: float | None, timeout: float | None, memory:
     buffer = bytearray()
     while True:
         wait = None if deadline is None else deadline - time.monotonic()
-        if wait is not None and wait <= 0 or not select.select([reader], [], [], wait)[0]:
+        if (wait is not None and wait <= 0) or not select.select([reader], [], [], wait)[0]:
             raise QueryTimeout(f"The query was ended after {timeout:g} s; allow it more time or ask for less.")
         piece = os.read(reader, _PIECE)
         if not piece:
@@ -136,8 +137,7 @@ def _limit_memory(memory: int) -> None:
     import resource
 
     try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            used = int(statm.read().split()[0]) * resource.getpagesize()
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
     except (OSError, ValueError):
         return  # no such limit on this system

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.rdf.forked import Send, run_forked
 from kg.rdf.sparql_errors import read_error
-from kg.results import Answer, Blank, Change, Iri, Literal, Result, Table, Term, Triples
+from kg.results import Answer, Blank, Iri, Literal, Result, Table, Term, Triples
 
 VOCABULARY = "https://kg.example/ontology"
 """The named graph that holds `ontology/kg.ttl`: at hand for labels and superclasses, out of the way of data."""
@@ -81,9 +81,7 @@ _RDF_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 _Plain = tuple[str, ...]
 
 
-def open_store(
-    paths: Sequence[Path], *, vocabulary: Sequence[Path] = (), memory: int | None = None
-) -> OxigraphStore:
+def open_store(paths: Sequence[Path], *, vocabulary: Sequence[Path] = (), memory: int | None = None) -> OxigraphStore:
     """Load files (or folders of them) into one store in memory.
 
     `vocabulary` files are kept apart in the named graph `VOCABULARY`. Raises `StoreError` naming file and line.
@@ -201,9 +199,7 @@ class OxigraphStore:
 
         Oxigraph's own union of graphs counts a triple as often as graphs hold it.
         """
-        self._store.update(
-            f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{VOCABULARY}>) }}"
-        )
+        self._store.update(f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{VOCABULARY}>) }}")
 
     def _evaluate(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:

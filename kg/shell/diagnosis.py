@@ -22,7 +22,7 @@ from kg.shell.tokens import (
 )
 
 CLOSE_ENOUGH = 70
-"""Least rapidfuzz ratio of a suggestion: «Evnt» for Event scores 89, «Meting» for Meeting 92, unrelated words under 60."""
+"""Least rapidfuzz ratio of a suggestion: «Evnt» for Event scores 89, «Meting» for Meeting 92, others under 60."""
 
 
 def find_mistake(text: str, store: GraphStore, say: Speaker) -> QueryError | None:
@@ -42,7 +42,9 @@ def find_mistake(text: str, store: GraphStore, say: Speaker) -> QueryError | Non
     still_open = open_brackets(tokens)
     if still_open and is_at_end(text, mistake):
         line, column = place_of(text, still_open[-1].begin)
-        return QueryError(say("This «{bracket}» is never closed.", bracket=still_open[-1].text), line=line, column=column)
+        return QueryError(
+            say("This «{bracket}» is never closed.", bracket=still_open[-1].text), line=line, column=column
+        )
     return mistake
 
 
@@ -69,10 +71,10 @@ def show_error(text: str, error: QueryError, say: Speaker, *, source: str = "") 
         lines.append((("", indent), ("class:caret", "^" * length)))
         place = say("line {line}, column {column}", line=error.line, column=column)
         where = f"{source}, {place}" if source else place
-        lines.append((("class:error", f"{where}: {safe(say(str(error)))}"),))
+        lines.append((("class:error", f"{where}: {safe(say.translate(str(error)))}"),))
     else:
         where = f"{source}: " if source else ""
-        lines.append((("class:error", where + safe(say(str(error)))),))
+        lines.append((("class:error", where + safe(say.translate(str(error)))),))
     return lines
 
 

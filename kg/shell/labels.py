@@ -26,7 +26,9 @@ def find_labels(store: GraphStore, iris: Iterable[str], language: str) -> dict[s
     if not wanted:
         return {}
     values = " ".join(f"<{iri}>" for iri in wanted if _is_writable(iri))
-    labels = _best(store.query(_LABELS.format(values=values, properties=" ".join(f"<{p}>" for p in LABELLING))), language)
+    labels = _best(
+        store.query(_LABELS.format(values=values, properties=" ".join(f"<{p}>" for p in LABELLING))), language
+    )
     unnamed = " ".join(f"<{iri}>" for iri in wanted if iri not in labels and _is_writable(iri))
     if unnamed:
         first: dict[str, tuple[int, str]] = {}

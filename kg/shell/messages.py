@@ -30,6 +30,10 @@ class Speaker:
         """
         return self.sentences.get(sentence, sentence).format(**values)
 
+    def translate(self, message: str) -> str:
+        """A message that is already complete, such as an error's text, when the catalogue knows it."""
+        return self.sentences.get(message, message)
+
     def count(self, n: int, one: str, many: str, **values: object) -> str:
         """`one` or `many` as the number asks, `{n}` written with thin groups: French counts 0 as one.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.shell.text import Fragment, Line, plain
+from kg.shell.text import Line, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Output:
         return Output(self.lines + other.lines, self.ok and other.ok, self.leave or other.leave)
 
 
-def says(*lines: str | Line | Fragment, style: str = "") -> Output:
+def says(*lines: str | Line, style: str = "") -> Output:
     """Plain sentences as an output.
 
     >>> says("deux lignes", "de texte").text
@@ -44,9 +44,5 @@ def of(lines: Iterable[Line], *, ok: bool = True) -> Output:
     return Output(tuple(lines), ok)
 
 
-def _line(line: str | Line | Fragment, style: str) -> Line:
-    if isinstance(line, str):
-        return ((style, line),)
-    if len(line) == 2 and isinstance(line[0], str):
-        return (line,)  # type: ignore[return-value]  # a single fragment
-    return line  # type: ignore[return-value]  # the other case was the line above
+def _line(line: str | Line, style: str) -> Line:
+    return ((style, line),) if isinstance(line, str) else line

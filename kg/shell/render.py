@@ -74,9 +74,7 @@ def _is_better_vertical(answer: Table, widths: Sequence[int]) -> bool:
     return any(term is not None and not isinstance(term, Iri) and len(str(term)) > w + 20 for term, w in texts)
 
 
-def _fit(
-    variables: Sequence[str], cells: Sequence[Sequence[tuple[str, str]]], room: int
-) -> list[int] | None:
+def _fit(variables: Sequence[str], cells: Sequence[Sequence[tuple[str, str]]], room: int) -> list[int] | None:
     """Column widths within `room`; None when there is no sensible way.
 
     The CURIEs beside labels give way first, then the widest columns shrink together.
@@ -199,7 +197,9 @@ def turtle(answer: Triples, names: Names) -> list[Line]:
         if previous == (s, p):
             lines.append((("", "        "), ("class:literal", safe(o)), ("class:dim", end)))
         else:
-            lines.append((("", "    "), ("class:keyword", safe(p)), ("", " "), ("class:literal", safe(o)), ("class:dim", end)))
+            lines.append(
+                (("", "    "), ("class:keyword", safe(p)), ("", " "), ("class:literal", safe(o)), ("class:dim", end))
+            )
         previous = (s, p)
     return lines
 

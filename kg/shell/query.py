@@ -1,0 +1,103 @@
+"""Answer the statements of a script: a table on a terminal, a standard format in a pipe, and an exit code."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import BinaryIO, TextIO
+
+from kg.errors import KgError, QueryError, QueryTimeout
+from kg.results import ExportingStore, GraphStore
+from kg.shell.diagnosis import find_mistake, show_error
+from kg.shell.messages import speaker
+from kg.shell.session import Session
+from kg.shell.settings import Settings
+from kg.shell.text import ansi, plain
+from kg.shell.tokens import UPDATE_FORMS, find_statements, find_tokens, first_form
+
+OK, FAILED, USAGE, TIMED_OUT, INTERRUPTED = 0, 1, 2, 124, 130
+ROW_FORMATS = ("table", "tsv", "csv", "json", "xml")
+GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
+FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
+
+
+def run_query(
+    store: GraphStore,
+    text: str,
+    *,
+    format: str | None = None,
+    out: BinaryIO | None = None,
+    err: TextIO | None = None,
+    source: str = "",
+    timeout: float | None = None,
+    language: str | None = None,
+    columns: int | None = None,
+    network: bool = False,
+) -> int:
+    """Answer every statement of `text` on `out`, errors on `err`; stop at the first that fails.
+
+    Without a format: a table with labels on a terminal, else TSV for rows and Turtle for graphs. `source` names the
+    script in errors. Returns 0, 1 when a query fails, 2 for an unknown format or no query, 124, 130.
+    """
+    out = out if out is not None else sys.stdout.buffer
+    err = err if err is not None else sys.stderr
+    say = speaker(language)
+    if format is not None and format not in FORMATS:
+        _complain(err, say("There is no format «{format}»; choose {known}.", format=format, known=", ".join(FORMATS)))
+        return USAGE
+    statements = list(find_statements(text))
+    if not statements:
+        _complain(err, say("There is no query: give one with -e, with -f or on standard input."))
+        return USAGE
+    terminal = out.isatty()
+    wanted = format or ("table" if terminal else None)
+    settings = Settings(
+        language=language,
+        timeout=timeout,
+        network=network,
+        columns=columns or shutil.get_terminal_size((120, 24)).columns,
+        max_rows=10**9,
+        timer=False,
+    )
+    session = Session(store, settings)
+    for statement in statements:
+        try:
+            if mistake := find_mistake(statement, store, say):
+                raise mistake
+            if first_form(find_tokens(statement)) in UPDATE_FORMS:
+                raise QueryError(say("kg query only asks; change graphs in kg shell and keep them with .save."))
+            _answer(session, statement, wanted, out, colour=terminal)
+        except QueryError as error:
+            lines = show_error(text, error, say, source=source)
+            _complain(err, ansi(lines) if err.isatty() else plain(lines))
+            return TIMED_OUT if isinstance(error, QueryTimeout) else FAILED
+        except KgError as error:
+            _complain(err, error)
+            return FAILED
+        except KeyboardInterrupt:
+            _complain(err, say("Interrupted."))
+            return INTERRUPTED
+    return OK
+
+
+def _complain(err: TextIO, sentence: object) -> None:
+    err.write(f"{sentence}\n")
+    err.flush()
+
+
+def _answer(session: Session, statement: str, format: str | None, out: BinaryIO, *, colour: bool) -> None:
+    if format == "table":
+        lines = session.show(session.ask(statement)[0])
+        out.write(((ansi if colour else plain)(lines) + "\n").encode())
+        out.flush()
+        return
+    form = first_form(find_tokens(statement))
+    default = "turtle" if form in {"CONSTRUCT", "DESCRIBE"} else "tsv"
+    store = session.store
+    if isinstance(store, ExportingStore):
+        pieces = store.export(statement, format or default, timeout=session.settings.timeout)
+    else:
+        pieces = store.serialise(store.query(statement, timeout=session.settings.timeout), format or default)
+    for piece in pieces:
+        out.write(piece)
+        out.flush()

@@ -1,0 +1,323 @@
+"""Put a session at a terminal: prompt, highlighting, completion, history, pager."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from kg import __version__
+from kg.errors import KgError
+from kg.results import GraphStore
+from kg.shell.enter import is_query, is_unfinished, runs
+from kg.shell.messages import Speaker, speaker
+from kg.shell.output import Output
+from kg.shell.session import Session
+from kg.shell.settings import Settings
+from kg.shell.text import ansi, plain
+from kg.shell.tokens import find_statements
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
+    from prompt_toolkit.history import History
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.lexers import Lexer
+    from prompt_toolkit.output import Output as Screen
+
+OK, FAILED = 0, 1
+PATIENCE = 0.2
+"""Seconds to wait for the graph before showing a prompt that says it is still loading."""
+
+StoreFactory = Callable[[Sequence[Path]], GraphStore]
+
+
+def run_shell(
+    paths: Sequence[Path],
+    *,
+    store_factory: StoreFactory,
+    language: str | None = None,
+    settings: Settings | None = None,
+    input: Input | None = None,
+    screen: Screen | None = None,
+    history: Path | None = None,
+) -> int:
+    """Open the files and answer until the reader leaves; the exit code.
+
+    Without a terminal the lines of standard input are answered as a script. `input` and `screen` stand in for the
+    terminal in tests. Raises `KgError` when the files can't be read.
+    """
+    settings = settings or Settings(language=language)
+    loading = _Loading(paths, store_factory)
+    if input is None and not sys.stdin.isatty():
+        return _run_script(Session(loading.wait(), settings), sys.stdin.read())
+    return _Shell(loading, settings, history=history, input=input, screen=screen).run()
+
+
+class _Loading:
+    """A store that is being opened in the background."""
+
+    def __init__(self, paths: Sequence[Path], factory: StoreFactory) -> None:
+        self.paths = paths
+        self._store: GraphStore | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._open, args=(factory,), daemon=True)
+        self._thread.start()
+
+    def _open(self, factory: StoreFactory) -> None:
+        try:
+            self._store = factory(self.paths)
+        except Exception as error:  # handed over to whoever waits
+            self._error = error
+
+    @property
+    def store(self) -> GraphStore | None:
+        """The store when it is there; raises what opening it raised."""
+        if self._error is not None:
+            raise self._error
+        return self._store
+
+    def wait(self, seconds: float | None = None) -> GraphStore:
+        """Wait for the store; Ctrl-C gets through."""
+        deadline = None if seconds is None else time.monotonic() + seconds
+        while self._thread.is_alive() and (deadline is None or time.monotonic() < deadline):
+            self._thread.join(0.05)
+        store = self.store
+        if store is None:
+            raise TimeoutError
+        return store
+
+
+def _run_script(session: Session, script: str) -> int:
+    """Answer piped lines: commands alone on their line, statements between them; stop at the first failure."""
+    session.choose(columns=shutil.get_terminal_size((120, 24)).columns, timer=False, pager=False)
+    for part in _parts(script):
+        output = session.run(part)
+        if output.lines:
+            stream = sys.stdout if output.ok else sys.stderr
+            stream.write(plain(output.lines) + "\n")
+        if output.leave:
+            return OK
+        if not output.ok:
+            return FAILED
+    return OK
+
+
+def _parts(script: str) -> list[str]:
+    """Commands, and the SPARQL statements between them."""
+    parts: list[str] = []
+    gathered: list[str] = []
+    for line in [*script.splitlines(), "."]:
+        if not line.lstrip().startswith("."):
+            gathered.append(line)
+            continue
+        text = "\n".join(gathered)
+        gathered = []
+        if is_query(text):
+            parts += find_statements(text)
+        else:
+            parts += [name for name in text.splitlines() if name.strip()]
+        parts.append(line.strip())
+    return parts[:-1]
+
+
+class _Shell:
+    """The prompt loop."""
+
+    def __init__(
+        self,
+        loading: _Loading,
+        settings: Settings,
+        *,
+        history: Path | None,
+        input: Input | None,
+        screen: Screen | None,
+    ) -> None:
+        self.loading = loading
+        self.settings = settings
+        self.say: Speaker = speaker(settings.language)
+        self.session: Session | None = None
+        self.prompt = self._make_prompt(history, input, screen)
+
+    def run(self) -> int:
+        """Prompt and answer until the reader leaves."""
+        with contextlib.suppress(TimeoutError):
+            self.loading.wait(PATIENCE)
+        self._greet()
+        while True:
+            try:
+                text = self.prompt.prompt()
+            except KeyboardInterrupt:
+                continue  # the line is cleared
+            except EOFError:
+                return OK
+            if not text.strip():
+                continue
+            try:
+                output = self._ready().run(text)
+            except KeyboardInterrupt:
+                self._write(self.say("Interrupted."))
+                continue
+            self._show(output)
+            if output.leave:
+                return OK
+
+    def _ready(self) -> Session:
+        if self.session is None:
+            if self.loading.store is None:
+                self._write(self.say("Loading…"))
+            self.session = Session(self.loading.wait(), self.settings)
+        self.session.choose(columns=self._size().columns)
+        self.say = self.session.say
+        return self.session
+
+    def _greet(self) -> None:
+        store = self.loading.store
+        what = self.say("loading…") if store is None else self.say.count(len(store), "{n} triple", "{n} triples")
+        self._write(self.say("kg {version}: {what}. F1 or .help helps, Ctrl-D leaves.", version=__version__, what=what))
+
+    def _show(self, output: Output) -> None:
+        if not output.lines:
+            return
+        text = (ansi if self._colour else plain)(output.lines)
+        if self.settings.pager and len(output.lines) >= self._size().lines and _page(text):
+            return
+        self._write(text)
+
+    def _write(self, text: str) -> None:
+        self._out.write(text + "\n")
+        self._out.flush()
+
+    @property
+    def _out(self) -> TextIO:
+        return sys.stdout
+
+    @property
+    def _colour(self) -> bool:
+        return self._out.isatty() and "NO_COLOR" not in os.environ
+
+    def _size(self) -> os.terminal_size:
+        return shutil.get_terminal_size()
+
+    def _make_prompt(self, history: Path | None, input: Input | None, screen: Screen | None) -> PromptSession[str]:
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+        from prompt_toolkit.enums import EditingMode
+        from prompt_toolkit.lexers import DynamicLexer
+        from prompt_toolkit.styles import Style
+
+        return PromptSession(
+            message=[("class:prompt", "kg> ")],
+            multiline=True,
+            prompt_continuation=lambda width, number, wrapped: [("class:continuation", "... ".rjust(width))],
+            lexer=DynamicLexer(self._lexer),
+            history=_open_history(history),
+            auto_suggest=AutoSuggestFromHistory(),
+            key_bindings=self._make_keys(),
+            enable_open_in_editor=True,
+            editing_mode=EditingMode.VI if self.settings.edit_mode == "vi" else EditingMode.EMACS,
+            bottom_toolbar=self._toolbar,
+            style=Style.from_dict(_STYLE),
+            input=input,
+            output=screen,
+        )
+
+    def _lexer(self) -> Lexer:
+        from prompt_toolkit.lexers import PygmentsLexer, SimpleLexer
+        from pygments.lexers.rdf import SparqlLexer
+
+        text = self.prompt.default_buffer.text
+        return SimpleLexer("class:command") if text.lstrip().startswith(".") else PygmentsLexer(SparqlLexer)
+
+    def _make_keys(self) -> KeyBindings:
+        from prompt_toolkit.filters import completion_is_selected
+        from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+        keys = KeyBindings()
+
+        @keys.add("enter", filter=~completion_is_selected)
+        def _enter(event: KeyPressEvent) -> None:
+            buffer = event.current_buffer
+            after = buffer.document.text_after_cursor
+            store = self.loading.store
+            if store is None or (not after.strip() and runs(buffer.text, store, self.say)):
+                buffer.validate_and_handle()
+            else:
+                buffer.newline(copy_margin=True)
+
+        @keys.add("escape", "enter")
+        def _always(event: KeyPressEvent) -> None:
+            event.current_buffer.validate_and_handle()
+
+        @keys.add("c-j")
+        def _never(event: KeyPressEvent) -> None:
+            event.current_buffer.newline(copy_margin=True)
+
+        @keys.add("f1")
+        def _help(event: KeyPressEvent) -> None:
+            event.current_buffer.text = ".help"
+            event.current_buffer.validate_and_handle()
+
+        return keys
+
+    def _toolbar(self) -> StyleAndTextTuples:
+        text = self.prompt.default_buffer.text
+        try:
+            store = self.loading.store
+        except KgError:
+            store = None
+        if store is None:
+            return [("class:toolbar", self.say("loading…"))]
+        if "\n" in text and is_query(text):
+            if is_unfinished(text, store, self.say):
+                return [("class:toolbar", self.say("goes on · Alt-Enter runs"))]
+            return [("class:toolbar.ready", self.say("complete · a blank line or ; runs it"))]
+        return [("class:toolbar", self.say("Tab completes · F1 help · Ctrl-D leaves"))]
+
+
+_STYLE = {
+    "prompt": "bold ansicyan",
+    "continuation": "ansibrightblack",
+    "command": "ansigreen",
+    "bottom-toolbar": "noreverse ansibrightblack",
+    "toolbar.ready": "ansigreen",
+}
+
+
+def _open_history(path: Path | None) -> History:
+    """The history file, which nobody else may read; in memory when there is no place for it."""
+    from prompt_toolkit.history import FileHistory, InMemoryHistory
+
+    if path is None:
+        from platformdirs import user_state_path
+
+        path = user_state_path("kg") / "history"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+        path.chmod(0o600)
+    except OSError:
+        return InMemoryHistory()
+    return FileHistory(path)
+
+
+def _page(text: str) -> bool:
+    """Show a long text in the reader's pager; False when there is none."""
+    command = os.environ.get("PAGER") or "less -RS"
+    words = command.split()
+    if not words or not shutil.which(words[0]):
+        return False
+    environment = {**os.environ, "LESS": os.environ.get("LESS", "-RS")}
+    try:
+        subprocess.run(words, input=text.encode(), env=environment, check=False)
+    except (OSError, KeyboardInterrupt):
+        return True
+    return True
