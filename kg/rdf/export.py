@@ -1,0 +1,307 @@
+"""Turn graphs into files and files into graphs, in every common RDF syntax, byte for byte the same each time.
+
+Whatever comes in (our plain terms, rdflib, Oxigraph) becomes lines: tuples of graph, subject, predicate and object in
+N-Triples syntax, which sort and compare as text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph
+
+from kg.errors import KgError, StoreError
+from kg.rdf.jsonld import write_jsonld
+from kg.rdf.turtle import Line, prefixes_of, write_trig, write_turtle
+from kg.results import Blank, Iri, Literal
+from kg.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+DEFAULT_GRAPH = ""
+PREF_LABEL = f"<{PREFIXES['skos']}prefLabel>"
+ALT_LABEL = f"<{PREFIXES['skos']}altLabel>"
+_XML_FORBIDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class Format(NamedTuple):
+    """An RDF syntax: what users call it, and who writes it."""
+
+    name: str
+    extensions: tuple[str, ...]
+    write: Callable[[list[Line]], bytes]
+    keeps_graphs: bool
+    """Whether it tells named graphs apart; the others hold their union."""
+    parser: pyoxigraph.RdfFormat
+
+
+def write_graph(graph: object, path: str | os.PathLike[str], format: str | None = None) -> None:
+    """Write `graph` to `path` at once or not at all; without `format` the file's extension decides.
+
+    `graph`: an `rdflib.Graph` or `Dataset`, a `pyoxigraph.Store`, or an iterable of quads or triples (Oxigraph's, or
+    tuples of `kg.results` terms with the graph's IRI last). Raises `KgError` for an unknown format, `StoreError` for a
+    file that can't be written.
+    """
+    content = serialise(graph, format or format_of(path).name)
+    _replace(Path(path), content)
+
+
+def serialise(graph: object, format: str) -> bytes:
+    """The bytes of `graph` (see `write_graph`) in `format`, sorted, without duplicates."""
+    chosen = find_format(format)
+    lines = set(to_lines(graph))
+    if not chosen.keeps_graphs:
+        lines = _union(lines)
+    return chosen.write(sorted(lines))
+
+
+def export(path_in: str | os.PathLike[str], format: str, out: str | os.PathLike[str] | None = None) -> None:
+    """Turn a graph file into another format; to standard output without `out`."""
+    find_format(format)
+    content = serialise(_parse(Path(path_in)), format)
+    if out is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        _replace(Path(out), content)
+
+
+def read_graph(path: str | os.PathLike[str]) -> rdflib.Graph:
+    """The triples of a graph file, named graphs united; raises `StoreError` with the line of a mistake."""
+    import rdflib
+
+    def node(term: object) -> rdflib.term.Node:
+        if isinstance(term, pyoxigraph.NamedNode):
+            return rdflib.URIRef(term.value)
+        if isinstance(term, pyoxigraph.BlankNode):
+            return rdflib.BNode(term.value)
+        assert isinstance(term, pyoxigraph.Literal)
+        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+        if datatype == rdflib.XSD.string:
+            datatype = None  # as rdflib itself reads a plain literal
+        return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for quad in _parse(Path(path)):
+        graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
+    return graph
+
+
+def find_format(name: str) -> Format:
+    """The format that users call `name`; raises `KgError`.
+
+    >>> find_format("ttl").name
+    'turtle'
+    """
+    wanted = name.lower().lstrip(".")
+    for each in FORMATS:
+        if wanted == each.name or f".{wanted}" in each.extensions:
+            return each
+    names = [each.name for each in FORMATS]
+    near = get_close_matches(wanted, names, 1)
+    hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(names)}"
+    raise KgError(f"format {name!r} is unknown: {hint}")
+
+
+def format_of(path: str | os.PathLike[str]) -> Format:
+    """The format that a file's extension says; raises `KgError`."""
+    suffix = Path(path).suffix.lower()
+    for each in FORMATS:
+        if suffix in each.extensions:
+            return each
+    known = ", ".join(extension for each in FORMATS for extension in each.extensions)
+    raise KgError(f"{os.fspath(path)}: the extension {suffix!r} names no RDF format; use one of {known}, or say the format")
+
+
+def to_lines(graph: object) -> Iterator[Line]:
+    """Whatever holds triples, as lines."""
+    encoded: dict[object, str] = {}
+
+    def encode(term: object) -> str:
+        found = encoded.get(term)
+        if found is None:
+            found = encoded[term] = _encode(term)
+        return found
+
+    rows, name = _rows(graph)
+    for row in rows:
+        subject, predicate, value, *rest = row
+        graph_name = encode(rest[0]) if rest and rest[0] is not None else name
+        yield graph_name, encode(subject), encode(predicate), encode(value)
+
+
+def _rows(graph: object) -> tuple[Iterable[tuple[object, ...]], str]:
+    """The tuples of any kind of graph, and the name of the graph for those that don't give it."""
+    rdflib = sys.modules.get("rdflib")  # who has an rdflib graph has imported it
+    if rdflib is not None and isinstance(graph, rdflib.Dataset):
+        return graph.quads(), DEFAULT_GRAPH
+    if rdflib is not None and isinstance(graph, rdflib.Graph):
+        named = isinstance(graph.identifier, rdflib.URIRef)
+        return graph, _encode(graph.identifier) if named else DEFAULT_GRAPH
+    if isinstance(graph, Iterable):
+        return (tuple(row) for row in graph), DEFAULT_GRAPH
+    raise TypeError(f"not a graph: {type(graph).__name__}")
+
+
+def _encode(term: object) -> str:
+    """One term in N-Triples syntax; Oxigraph escapes and checks it."""
+    try:
+        if isinstance(term, Iri):
+            return str(pyoxigraph.NamedNode(term.value))
+        if isinstance(term, Literal):
+            return _encode_literal(term.value, term.language, term.datatype)
+        if isinstance(term, Blank):
+            return str(pyoxigraph.BlankNode(term.value))
+        if isinstance(term, pyoxigraph.DefaultGraph):
+            return DEFAULT_GRAPH
+        if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal):
+            return str(term)
+        return _encode_rdflib(term)
+    except ValueError as error:
+        raise StoreError(f"{term!r} can't be written as RDF: {error}; correct the graph first") from error
+
+
+def _encode_rdflib(term: object) -> str:
+    import rdflib
+
+    if isinstance(term, rdflib.Literal):
+        return _encode_literal(str(term), term.language, term.datatype)
+    if isinstance(term, rdflib.BNode):
+        return str(pyoxigraph.BlankNode(str(term)))
+    if isinstance(term, rdflib.Graph):
+        term = term.identifier
+    if term == rdflib.graph.DATASET_DEFAULT_GRAPH_ID:
+        return DEFAULT_GRAPH
+    if isinstance(term, rdflib.URIRef):
+        return str(pyoxigraph.NamedNode(str(term)))
+    raise TypeError(f"not an RDF term: {term!r}")
+
+
+def _encode_literal(value: str, language: str | None, datatype: str | None) -> str:
+    if language:
+        return str(pyoxigraph.Literal(value, language=language.lower()))
+    if datatype:
+        return str(pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(str(datatype))))
+    return str(pyoxigraph.Literal(value))
+
+
+def _union(lines: set[Line]) -> set[Line]:
+    """All graphs as one. Articles may prefer different names for one thing («Edouard», «Édouard»); SKOS allows one
+    preferred label for each language, so that the most used stays and the others become alternative labels."""
+    votes: dict[tuple[str, str], Counter[str]] = {}
+    for _, subject, predicate, value in lines:
+        if predicate == PREF_LABEL:
+            votes.setdefault((subject, _language(value)), Counter())[value] += 1
+    best = {key: min(labels, key=lambda label: (-labels[label], label)) for key, labels in votes.items()}
+    union = set()
+    for _, subject, predicate, value in lines:
+        if predicate in (PREF_LABEL, ALT_LABEL) and (subject, _language(value)) in best:
+            predicate = PREF_LABEL if best[subject, _language(value)] == value else ALT_LABEL
+        union.add((DEFAULT_GRAPH, subject, predicate, value))
+    return union
+
+
+def _language(literal: str) -> str:
+    return literal.rpartition('"')[2]
+
+
+def _parse(path: Path) -> list[pyoxigraph.Quad]:
+    """Every quad of a file."""
+    chosen = format_of(path)
+    try:
+        return list(pyoxigraph.parse(path=path, format=chosen.parser, base_iri=path.absolute().as_uri()))
+    except SyntaxError as error:
+        line = f":{error.lineno}" if error.lineno else ""
+        raise StoreError(f"{path}{line}: not valid {chosen.name}: {error.msg}; correct or rebuild the file") from error
+    except OSError as error:
+        raise StoreError(f"{path}: can't be read ({error.strerror or error}); check the name and your rights") from error
+    except ValueError as error:
+        raise StoreError(f"{path}: not valid {chosen.name}: {error}; correct or rebuild the file") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside `path`, then rename: a reader sees the old file or the new one, also after a power cut."""
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            path.write_bytes(content)  # a pipe or a device can't be replaced
+            return
+        target = path.resolve()  # a symbolic link stays one
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+            os.replace(name, target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise StoreError(f"{path}: can't be written ({error.strerror or error}); choose another place") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable, where the system lets folders be opened."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass  # some network file systems can't; the content is safe
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _write_ntriples(lines: list[Line]) -> bytes:
+    return "".join(f"{subject} {predicate} {value} .\n" for _, subject, predicate, value in lines).encode()
+
+
+def _write_nquads(lines: list[Line]) -> bytes:
+    return "".join(f"{s} {p} {o} {g} .\n" if g else f"{s} {p} {o} .\n" for g, s, p, o in lines).encode()
+
+
+def _write_rdfxml(lines: list[Line]) -> bytes:
+    triples = []
+    for quad in pyoxigraph.parse(_write_ntriples(lines), format=pyoxigraph.RdfFormat.N_TRIPLES):
+        found = _XML_FORBIDS.search(quad.object.value) if isinstance(quad.object, pyoxigraph.Literal) else None
+        if found:
+            raise StoreError(
+                f"{quad.subject} {quad.predicate}: the text has the character U+{ord(found[0]):04X}, which XML can't hold; "
+                "choose turtle, ntriples or jsonld"
+            )
+        triples.append(quad.triple)
+    written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.RDF_XML, prefixes=prefixes_of(lines))
+    assert written is not None
+    return written + b"\n"
+
+
+FORMATS = (
+    Format("turtle", (".ttl", ".turtle"), write_turtle, False, pyoxigraph.RdfFormat.TURTLE),
+    Format("trig", (".trig",), write_trig, True, pyoxigraph.RdfFormat.TRIG),
+    Format("ntriples", (".nt",), _write_ntriples, False, pyoxigraph.RdfFormat.N_TRIPLES),
+    Format("nquads", (".nq",), _write_nquads, True, pyoxigraph.RdfFormat.N_QUADS),
+    Format("jsonld", (".jsonld", ".json"), write_jsonld, False, pyoxigraph.RdfFormat.JSON_LD),
+    Format("rdfxml", (".rdf", ".xml", ".owl"), _write_rdfxml, False, pyoxigraph.RdfFormat.RDF_XML),
+)

@@ -1,0 +1,194 @@
+"""Turn sorted lines into Turtle and TriG that people can read: a block for each subject, an article's own things after it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from kg.rdf.iris import FAMILIES
+from kg.vocabulary import PREFIXES
+
+Line = tuple[str, str, str, str]
+"""Graph ("" for the default one), subject, predicate, object, each in N-Triples syntax."""
+
+Facts = dict[str, dict[str, list[str]]]
+"""Subject → predicate → objects."""
+
+WIDTH = 110
+"""Where a list of objects goes to several lines."""
+_TYPE = f"<{PREFIXES['rdf']}type>"
+_FIRST = (_TYPE, f"<{PREFIXES['skos']}prefLabel>", f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}altLabel>")
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_-])?")
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.S)
+_XSD = f"<{PREFIXES['xsd']}"
+_SHORT = {f"{_XSD}integer>": re.compile(r"[+-]?[0-9]+"), f"{_XSD}boolean>": re.compile("true|false")}
+_COINED = re.compile(rf"<(.*?/({'|'.join([*FAMILIES.values(), 'article', 'position', 'actor', 'country'])})/)[^/#?]+>")
+_FRAGMENT = re.compile(r"<([^#]*)#([a-z]+)=([0-9]+)(?:,([0-9]+))?([^>]*)>")
+
+
+def write_turtle(lines: list[Line]) -> bytes:
+    """One graph as Turtle."""
+    writer = _Turtle(lines)
+    facts = _group(lines)
+    parts = writer.head()
+    documents = {_document(subject, facts) for subject in facts} - {""}
+    if len(documents) == 1:
+        parts += writer.rebase(documents.pop())
+    for subject in sorted(facts, key=lambda subject: _subject_key(subject, facts)):
+        if document := _document(subject, facts):
+            parts += writer.rebase(document)
+        parts.append(writer.block(subject, facts[subject]))
+    return "\n".join([*parts, ""]).encode()
+
+
+def write_trig(lines: list[Line]) -> bytes:
+    """Named graphs as TriG, the default graph first."""
+    writer = _Turtle(lines)
+    parts = writer.head()
+    for name, members in groupby(lines, key=lambda line: line[0]):
+        facts = _group(members)
+        documents = {_document(subject, facts) for subject in facts} - {""}
+        if len(documents) == 1:  # directives stand outside of the braces
+            parts += writer.rebase(documents.pop())
+        blocks = [writer.block(subject, facts[subject]) for subject in sorted(facts, key=lambda s: _subject_key(s, facts))]
+        parts += ["\n".join([f"{writer.iri(name)} {{", *blocks, "}", ""])] if name else blocks
+    return "\n".join([*parts, ""]).encode()
+
+
+def prefixes_of(lines: Iterable[Line]) -> dict[str, str]:
+    """Prefix → namespace, of those that the lines use: the well-known ones and, for what was coined under some base,
+    one for each family (`person:`)."""
+    iris = Counter(term for line in lines for term in _iris(line))
+    return _choose_prefixes(iris)
+
+
+def _choose_prefixes(iris: Counter[str]) -> dict[str, str]:
+    bases: dict[str, Counter[str]] = defaultdict(Counter)
+    for iri, count in iris.items():
+        if (coined := _COINED.fullmatch(iri)) and coined[2] != "article":
+            bases[coined[2]][coined[1]] += count
+    candidates = dict(PREFIXES)
+    for family, counts in bases.items():
+        candidates[family] = min(counts, key=lambda base: (-counts[base], base))
+    used = {iri[1:cut] for iri in iris if _LOCAL.fullmatch(iri, cut := _cut(iri), len(iri) - 1)}
+    return {prefix: namespace for prefix, namespace in sorted(candidates.items()) if namespace in used}
+
+
+def _cut(iri: str) -> int:
+    """Where the local name begins."""
+    return max(iri.rfind("#"), iri.rfind("/")) + 1
+
+
+def _iris(line: Line) -> Iterator[str]:
+    for term in line:
+        if term.startswith("<"):
+            yield term
+        elif term.endswith(">"):
+            yield term[term.rindex("<") :]
+
+
+class _Turtle:
+    """Spells terms with the prefixes of one file."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        iris = Counter(term for line in lines for term in _iris(line))
+        self.prefixes = _choose_prefixes(iris)
+        self.namespaces = {namespace: prefix for prefix, namespace in self.prefixes.items()}
+        self.spelled: dict[str, str] = {}
+        self.base = ""
+
+    def head(self) -> list[str]:
+        return ["".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in self.prefixes.items())]
+
+    def rebase(self, document: str) -> list[str]:
+        """The directive that makes the IRIs of an article's own things short; none where readers resolve differently."""
+        if self.base == document or not document.startswith(("http:", "https:")):
+            return []
+        self.base, self.spelled = document, {}
+        return [f"@base <{document}> .\n"]
+
+    def block(self, subject: str, facts: dict[str, list[str]]) -> str:
+        rows = []
+        for predicate in sorted(facts, key=_predicate_key):
+            verb = "a" if predicate == _TYPE else self.term(predicate)
+            values = [self.term(value) for value in sorted(facts[predicate], key=_object_key)]
+            joined = ", ".join(values)
+            if len(values) > 1 and len(verb) + len(joined) > WIDTH:
+                joined = "\n        " + " ,\n        ".join(values)
+            rows.append(f"    {verb} {joined}")
+        return self.term(subject) + "\n" + " ;\n".join(rows) + " .\n"
+
+    def term(self, term: str) -> str:
+        found = self.spelled.get(term)
+        if found is None:
+            spell = self.literal if term.startswith('"') else self.iri if term.startswith("<") else str
+            found = self.spelled[term] = spell(term)
+        return found
+
+    def iri(self, term: str) -> str:
+        iri = term[1:-1]
+        if self.base and iri.startswith(self.base):
+            if iri == self.base:
+                return "<>"
+            if iri[len(self.base)] == "#":
+                return f"<{iri[len(self.base) :]}>"
+        cut = _cut(iri)
+        prefix = self.namespaces.get(iri[:cut])
+        return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL.fullmatch(iri, cut) else term
+
+    def literal(self, term: str) -> str:
+        end = term.rindex('"')
+        words, suffix = term[1:end], term[end + 1 :]
+        if suffix.startswith("^^"):
+            short = _SHORT.get(suffix[2:])
+            if short and short.fullmatch(words):
+                return words
+            suffix = "^^" + self.iri(suffix[2:])
+        if "\\n" not in words:
+            return f'"{words}"{suffix}'
+        return f'"""{_ESCAPE.sub(_unescape, words)}"""{suffix}'
+
+
+def _unescape(match: re.Match[str]) -> str:
+    """Within a long string, line ends and most quotation marks stand for themselves."""
+    if match[0] == "\\n":
+        return "\n"
+    if match[0] == '\\"' and match.end() < len(match.string) and not match.string.startswith('\\"', match.end()):
+        return '"'
+    return match[0]
+
+
+def _group(lines: Iterable[Line]) -> Facts:
+    facts: Facts = {}
+    for _, subject, predicate, value in lines:
+        facts.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    return facts
+
+
+def _document(subject: str, facts: Facts) -> str:
+    """The article that `subject` is or stands in, "" for what articles share."""
+    if (coined := _COINED.fullmatch(subject)) and coined[2] == "article":
+        return subject[1:-1]
+    document = subject.partition("#")[0]
+    return document[1:] if _FRAGMENT.fullmatch(subject) and document + ">" in facts else ""
+
+
+def _subject_key(subject: str, facts: Facts) -> tuple[str, int, int, int, str]:
+    """Shared things first, then each article with what stands in it: events, times, quantities, words by offset."""
+    document = _document(subject, facts)
+    fragment = _FRAGMENT.fullmatch(subject)
+    if not document or not fragment:
+        return document, 0, 0, 0, subject
+    kind = {"event": 2, "time": 3, "quantity": 3, "char": 4}.get(fragment[2], 1)
+    return document, kind, int(fragment[3]), int(fragment[4] or 0), subject
+
+
+def _predicate_key(predicate: str) -> tuple[int, str]:
+    return (_FIRST.index(predicate) if predicate in _FIRST else len(_FIRST), predicate)
+
+
+def _object_key(value: str) -> tuple[str, int, int, str]:
+    fragment = _FRAGMENT.fullmatch(value) if value.startswith("<") else None
+    return (fragment[1], int(fragment[3]), int(fragment[4] or 0), value) if fragment else ("", 0, 0, value)
