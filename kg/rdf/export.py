@@ -32,6 +32,7 @@ DEFAULT_GRAPH = ""
 PREF_LABEL = f"<{PREFIXES['skos']}prefLabel>"
 ALT_LABEL = f"<{PREFIXES['skos']}altLabel>"
 _XML_FORBIDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_XML_ROOT = re.compile(rb"(<rdf:RDF)((?: [^ >]+)*)>")
 
 
 class Format(NamedTuple):
@@ -48,9 +49,9 @@ class Format(NamedTuple):
 def write_graph(graph: object, path: str | os.PathLike[str], format: str | None = None) -> None:
     """Write `graph` to `path` at once or not at all; without `format` the file's extension decides.
 
-    `graph`: an `rdflib.Graph` or `Dataset`, a `pyoxigraph.Store`, or an iterable of quads or triples (Oxigraph's, or
-    tuples of `kg.results` terms with the graph's IRI last). Raises `KgError` for an unknown format, `StoreError` for a
-    file that can't be written.
+    `graph`: an `rdflib.Graph` or `Dataset`, a `pyoxigraph.Store`, or an iterable of graphs, quads or triples
+    (Oxigraph's, or tuples of `kg.results` terms with the graph's IRI last). Raises `KgError` for an unknown format,
+    `StoreError` for a file that can't be written.
     """
     content = serialise(graph, format or format_of(path).name)
     _replace(Path(path), content)
@@ -122,7 +123,7 @@ def format_of(path: str | os.PathLike[str]) -> Format:
         if suffix in each.extensions:
             return each
     known = ", ".join(extension for each in FORMATS for extension in each.extensions)
-    raise KgError(f"{os.fspath(path)}: the extension {suffix!r} names no RDF format; use one of {known}, or say the format")
+    raise KgError(f"{os.fspath(path)}: the extension {suffix!r} names no RDF format; use one of {known}")
 
 
 def to_lines(graph: object) -> Iterator[Line]:
@@ -135,24 +136,28 @@ def to_lines(graph: object) -> Iterator[Line]:
             found = encoded[term] = _encode(term)
         return found
 
-    rows, name = _rows(graph)
-    for row in rows:
-        subject, predicate, value, *rest = row
-        graph_name = encode(rest[0]) if rest and rest[0] is not None else name
-        yield graph_name, encode(subject), encode(predicate), encode(value)
+    for subject, predicate, value, name in _rows(graph):
+        yield DEFAULT_GRAPH if name is None else encode(name), encode(subject), encode(predicate), encode(value)
 
 
-def _rows(graph: object) -> tuple[Iterable[tuple[object, ...]], str]:
-    """The tuples of any kind of graph, and the name of the graph for those that don't give it."""
+def _rows(graph: object) -> Iterator[tuple[object, object, object, object]]:
+    """The quads of any kind of graph; None for the default graph."""
     rdflib = sys.modules.get("rdflib")  # who has an rdflib graph has imported it
     if rdflib is not None and isinstance(graph, rdflib.Dataset):
-        return graph.quads(), DEFAULT_GRAPH
-    if rdflib is not None and isinstance(graph, rdflib.Graph):
-        named = isinstance(graph.identifier, rdflib.URIRef)
-        return graph, _encode(graph.identifier) if named else DEFAULT_GRAPH
-    if isinstance(graph, Iterable):
-        return (tuple(row) for row in graph), DEFAULT_GRAPH
-    raise TypeError(f"not a graph: {type(graph).__name__}")
+        yield from graph.quads()
+    elif rdflib is not None and isinstance(graph, rdflib.Graph):
+        name = graph.identifier if isinstance(graph.identifier, rdflib.URIRef) else None
+        for subject, predicate, value in graph:
+            yield subject, predicate, value, name
+    elif isinstance(graph, Iterable):
+        for row in graph:
+            if rdflib is not None and isinstance(row, rdflib.Graph):
+                yield from _rows(row)
+            else:
+                subject, predicate, value, *rest = row
+                yield subject, predicate, value, rest[0] if rest else None
+    else:
+        raise TypeError(f"not a graph: {type(graph).__name__}")
 
 
 def _encode(term: object) -> str:
@@ -226,7 +231,7 @@ def _parse(path: Path) -> list[pyoxigraph.Quad]:
         line = f":{error.lineno}" if error.lineno else ""
         raise StoreError(f"{path}{line}: not valid {chosen.name}: {error.msg}; correct or rebuild the file") from error
     except OSError as error:
-        raise StoreError(f"{path}: can't be read ({error.strerror or error}); check the name and your rights") from error
+        raise StoreError(f"{path}: can't be read ({error.strerror or error}); check its name and rights") from error
     except ValueError as error:
         raise StoreError(f"{path}: not valid {chosen.name}: {error}; correct or rebuild the file") from error
 
@@ -244,8 +249,8 @@ def _replace(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-            os.replace(name, target)
+            Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+            Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -288,13 +293,14 @@ def _write_rdfxml(lines: list[Line]) -> bytes:
         found = _XML_FORBIDS.search(quad.object.value) if isinstance(quad.object, pyoxigraph.Literal) else None
         if found:
             raise StoreError(
-                f"{quad.subject} {quad.predicate}: the text has the character U+{ord(found[0]):04X}, which XML can't hold; "
-                "choose turtle, ntriples or jsonld"
+                f"{quad.subject} {quad.predicate}: the text has the character U+{ord(found[0]):04X}, which XML "
+                "can't hold; choose turtle, ntriples or jsonld"
             )
         triples.append(quad.triple)
     written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.RDF_XML, prefixes=prefixes_of(lines))
     assert written is not None
-    return written + b"\n"
+    # Oxigraph declares the prefixes in an order that changes from run to run
+    return _XML_ROOT.sub(lambda root: b" ".join([root[1], *sorted(root[2].split())]) + b">", written, count=1) + b"\n"
 
 
 FORMATS = (

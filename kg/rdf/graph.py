@@ -1,7 +1,7 @@
 """Turn one document's findings into the triples of its article, with their evidence.
 
-The facts are spelled once, as plain terms in `triples`; rdflib and Oxigraph only receive them. Each thing states its most
-specific classes and the root of their tree (`ROOTS`); the classes between them follow from `ontology/kg.ttl`.
+The facts are spelled once, as plain terms in `triples`; rdflib and Oxigraph only receive them. Each thing states its
+most specific classes and the root of their tree (`ROOTS`); the classes between them follow from `ontology/kg.ttl`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kg.document import Article, Document, Entity, Event, Mention, Position, Quantity, Tenure, TimeSpan
+from kg.document import Article, Document, Entity, Event, Mention, Position, Quantity, TimeSpan
 from kg.lexicon import KnownActor, Lexicon
 from kg.rdf import iris
 from kg.results import Iri, Literal
@@ -26,11 +26,10 @@ Triple = tuple[Iri, Iri, Iri | Literal]
 ROOTS = ("Event", "Actor", "Place")
 """Classes that are stated beside their subclasses, so that `?x a kg:Event` answers without inference."""
 
-TENURES = {Tenure.FORMER: "Former", Tenure.INCOMING: "Incoming", Tenure.CURRENT: "Current"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def build_graph(document: Document, lexicon: Lexicon, *, base: str = DATA_NAMESPACE) -> rdflib.Graph:
+def build_graph(document: Document, lexicon: Lexicon, *, base: str | None = None) -> rdflib.Graph:
     """One article's graph, named by the article's IRI.
 
     Raises `KgError` for a base that can't begin an IRI and `ArticleError` for a text that RDF can't hold.
@@ -50,7 +49,7 @@ def build_graph(document: Document, lexicon: Lexicon, *, base: str = DATA_NAMESP
             nodes[term] = found
         return found
 
-    graph = Graph(identifier=URIRef(iris.coin_article(document.article, iris.check_base(base))), bind_namespaces="none")
+    graph = Graph(identifier=URIRef(name_of(document.article, base)), bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     store = graph.store
@@ -60,7 +59,7 @@ def build_graph(document: Document, lexicon: Lexicon, *, base: str = DATA_NAMESP
     return graph
 
 
-def build_quads(document: Document, lexicon: Lexicon, *, base: str = DATA_NAMESPACE) -> Iterator[pyoxigraph.Quad]:
+def build_quads(document: Document, lexicon: Lexicon, *, base: str | None = None) -> Iterator[pyoxigraph.Quad]:
     """The same facts as Oxigraph quads in the article's named graph, without rdflib."""
     import pyoxigraph
 
@@ -80,15 +79,20 @@ def build_quads(document: Document, lexicon: Lexicon, *, base: str = DATA_NAMESP
             nodes[term] = found
         return found
 
-    name = pyoxigraph.NamedNode(iris.coin_article(document.article, base))
+    name = pyoxigraph.NamedNode(name_of(document.article, base))
     for subject, predicate, value in triples(document, lexicon, base=base):
         yield pyoxigraph.Quad(node(subject), node(predicate), node(value), name)  # type: ignore[arg-type]  # IRIs both
 
 
-def triples(document: Document, lexicon: Lexicon, *, base: str = DATA_NAMESPACE) -> Iterator[Triple]:
+def triples(document: Document, lexicon: Lexicon, *, base: str | None = None) -> Iterator[Triple]:
     """Every fact of the article once, in the order of the document."""
-    writer = _Writer(document, lexicon, iris.check_base(base))
+    writer = _Writer(document, lexicon, iris.check_base(base or DATA_NAMESPACE))
     return iter(dict.fromkeys(writer.all()))
+
+
+def name_of(article: Article, base: str | None = None) -> str:
+    """The IRI of an article and of its named graph."""
+    return iris.coin_article(article, iris.check_base(base or DATA_NAMESPACE))
 
 
 def kg(name: str) -> Iri:
@@ -131,7 +135,8 @@ class _Writer:
         yield from self.describe_article(self.document.article)
         for sentence in self.document.sentences:
             yield from self.describe_span(Iri(iris.coin_span(sentence, self.article)), sentence.begin, sentence.end)
-            yield Iri(iris.coin_span(sentence, self.article)), A, _term("nif:Sentence")
+            for curie in ("kg:Sentence", "nif:Sentence"):
+                yield Iri(iris.coin_span(sentence, self.article)), A, _term(curie)
         for entity in self.document.entities:
             yield from self.describe_entity(entity)
         for position in self.document.positions:
@@ -180,11 +185,11 @@ class _Writer:
     def describe_position(self, position: Position) -> Iterator[Triple]:
         holder = self.entities[position.holder]
         of = None if position.of is None else self.entities[position.of]
-        node = Iri(iris.coin_position(position, holder.value, of and of.value, self.base))
+        node = Iri(iris.coin_position(position, holder.value, of.value if of else None, self.base))
         yield holder, kg("holds"), node
         yield node, A, kg("Position")
         yield node, LABEL, _french(position.label)
-        yield node, kg("tenure"), kg(TENURES[position.tenure])
+        yield node, kg("tenure"), Literal(position.tenure.value)
         if of is not None:
             yield node, kg("of"), of
         for mention in position.mentions:

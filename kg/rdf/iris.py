@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import pyoxigraph
 
-from kg.document import Article, Entity, Event, MentionKind, Position, Quantity, Span, TimeSpan
+from kg.document import Article, Entity, Event, Position, Quantity, Span, TimeSpan
 from kg.errors import ArticleError, KgError
 from kg.lexicon import Lexicon, fold
 from kg.vocabulary import DATA_NAMESPACE, PREFIXES
@@ -46,9 +46,7 @@ def check_base(base: str) -> str:
     try:
         pyoxigraph.NamedNode(base + "x")
     except ValueError as error:
-        raise KgError(
-            f"--base {base!r}: not an absolute IRI ({error}); give one like {DATA_NAMESPACE}"
-        ) from error
+        raise KgError(f"--base {base!r}: not an absolute IRI ({error}); give one like {DATA_NAMESPACE}") from error
     if "#" in base or "?" in base:
         raise KgError(
             f"--base {base!r}: «#» and «?» are not allowed, because mentions are fragments of article IRIs; "
@@ -72,7 +70,7 @@ def coin_article(article: Article, base: str) -> str:
             "can hold; save the text as valid UTF-8"
         ) from error
     digest = hashlib.sha256()
-    for part in (article.text, article.title, article.date and article.date.isoformat()):
+    for part in (article.text, article.title, article.date.isoformat() if article.date else None):
         content = b"-" if part is None else b"+" + part.encode(errors="surrogatepass")
         digest.update(b"%d:" % len(content) + content)
     return f"{base}article/{digest.hexdigest()[:_HASH_LENGTH]}"
@@ -83,7 +81,7 @@ def coin_entity(entity: Entity, article: str, base: str, lexicon: Lexicon) -> st
     if entity.known is not None:
         return entity.known
     family = _family(entity.classes, lexicon)
-    if any(mention.kind is MentionKind.NAME for mention in entity.mentions) or not entity.mentions:
+    if entity.named or not entity.mentions:
         return f"{base}{family}/{slug(entity.label)}"
     # «des manifestants» of two articles are not the same people
     first = min(mention.span for mention in entity.mentions)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from functools import partial
 from typing import Any  # JSON
 
-from kg.rdf.turtle import Line, prefixes_of
+from kg.rdf.turtle import Line, group, prefixes_of, subject_key
 from kg.vocabulary import PREFIXES
 
 _TYPE = f"<{PREFIXES['rdf']}type>"
@@ -26,15 +27,17 @@ def write_jsonld(lines: list[Line]) -> bytes:
     common = _find_common(lines)
     context: dict[str, Any] = dict(prefixes)
     context |= {_compact(predicate, namespaces): kind for predicate, kind in sorted(common.items()) if kind}
-    nodes: dict[str, dict[str, Any]] = {}
-    for _, subject, predicate, value in lines:
-        node = nodes.setdefault(subject, {"@id": _reference(subject, namespaces)})
-        if predicate == _TYPE:
-            node.setdefault("@type", []).append(_compact(value, namespaces))
-        else:
-            written = _value(value, namespaces, common[predicate])
-            node.setdefault(_compact(predicate, namespaces), []).append(written)
-    graph = [{key: _unwrap(values) for key, values in node.items()} for node in nodes.values()]
+    facts = group(lines)
+    graph = []
+    for subject in sorted(facts, key=partial(subject_key, facts=facts)):
+        node: dict[str, Any] = {"@id": _reference(subject, namespaces)}
+        if types := facts[subject].get(_TYPE):
+            node["@type"] = _unwrap([_compact(name, namespaces) for name in types])
+        for predicate, values in facts[subject].items():
+            if predicate != _TYPE:
+                written = [_value(value, namespaces, common[predicate]) for value in values]
+                node[_compact(predicate, namespaces)] = _unwrap(written)
+        graph.append(node)
     return (json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -79,7 +82,8 @@ def _decode(escaped: str) -> str:
 
 def _character(match: re.Match[str]) -> str:
     code = match[0][1]
-    return chr(int(match[0][2:], 16)) if code in "uU" else _CONTROLS.get(code, code)
+    digits = match[0][2:]
+    return chr(int(digits, 16)) if digits else _CONTROLS.get(code, code)
 
 
 def _compact(iri: str, namespaces: dict[str, str]) -> str:
@@ -93,5 +97,5 @@ def _reference(term: str, namespaces: dict[str, str]) -> str:
     return _compact(term, namespaces) if term.startswith("<") else term
 
 
-def _unwrap(values: Any) -> Any:
-    return values[0] if isinstance(values, list) and len(values) == 1 else values
+def _unwrap(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values

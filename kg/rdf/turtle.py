@@ -1,10 +1,11 @@
-"""Turn sorted lines into Turtle and TriG that people can read: a block for each subject, an article's own things after it."""
+"""Turn lines into sorted Turtle and TriG that people can read: a block for each subject, shared things first."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 
 from kg.rdf.iris import FAMILIES
@@ -21,7 +22,7 @@ WIDTH = 110
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _FIRST = (_TYPE, f"<{PREFIXES['skos']}prefLabel>", f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}altLabel>")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_-])?")
-_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.S)
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _XSD = f"<{PREFIXES['xsd']}"
 _SHORT = {f"{_XSD}integer>": re.compile(r"[+-]?[0-9]+"), f"{_XSD}boolean>": re.compile("true|false")}
 _COINED = re.compile(rf"<(.*?/({'|'.join([*FAMILIES.values(), 'article', 'position', 'actor', 'country'])})/)[^/#?]+>")
@@ -31,12 +32,12 @@ _FRAGMENT = re.compile(r"<([^#]*)#([a-z]+)=([0-9]+)(?:,([0-9]+))?([^>]*)>")
 def write_turtle(lines: list[Line]) -> bytes:
     """One graph as Turtle."""
     writer = _Turtle(lines)
-    facts = _group(lines)
+    facts = group(lines)
     parts = writer.head()
     documents = {_document(subject, facts) for subject in facts} - {""}
     if len(documents) == 1:
         parts += writer.rebase(documents.pop())
-    for subject in sorted(facts, key=lambda subject: _subject_key(subject, facts)):
+    for subject in sorted(facts, key=partial(subject_key, facts=facts)):
         if document := _document(subject, facts):
             parts += writer.rebase(document)
         parts.append(writer.block(subject, facts[subject]))
@@ -48,12 +49,14 @@ def write_trig(lines: list[Line]) -> bytes:
     writer = _Turtle(lines)
     parts = writer.head()
     for name, members in groupby(lines, key=lambda line: line[0]):
-        facts = _group(members)
+        facts = group(members)
         documents = {_document(subject, facts) for subject in facts} - {""}
         if len(documents) == 1:  # directives stand outside of the braces
             parts += writer.rebase(documents.pop())
-        blocks = [writer.block(subject, facts[subject]) for subject in sorted(facts, key=lambda s: _subject_key(s, facts))]
-        parts += ["\n".join([f"{writer.iri(name)} {{", *blocks, "}", ""])] if name else blocks
+        blocks = [
+            writer.block(subject, facts[subject]) for subject in sorted(facts, key=partial(subject_key, facts=facts))
+        ]
+        parts += ["\n".join([f"{name} {{", *blocks, "}", ""])] if name else blocks
     return "\n".join([*parts, ""]).encode()
 
 
@@ -61,10 +64,6 @@ def prefixes_of(lines: Iterable[Line]) -> dict[str, str]:
     """Prefix → namespace, of those that the lines use: the well-known ones and, for what was coined under some base,
     one for each family (`person:`)."""
     iris = Counter(term for line in lines for term in _iris(line))
-    return _choose_prefixes(iris)
-
-
-def _choose_prefixes(iris: Counter[str]) -> dict[str, str]:
     bases: dict[str, Counter[str]] = defaultdict(Counter)
     for iri, count in iris.items():
         if (coined := _COINED.fullmatch(iri)) and coined[2] != "article":
@@ -82,8 +81,8 @@ def _cut(iri: str) -> int:
 
 
 def _iris(line: Line) -> Iterator[str]:
-    for term in line:
-        if term.startswith("<"):
+    for term in line[1:]:
+        if term.startswith("<") and term != _TYPE:
             yield term
         elif term.endswith(">"):
             yield term[term.rindex("<") :]
@@ -93,8 +92,7 @@ class _Turtle:
     """Spells terms with the prefixes of one file."""
 
     def __init__(self, lines: list[Line]) -> None:
-        iris = Counter(term for line in lines for term in _iris(line))
-        self.prefixes = _choose_prefixes(iris)
+        self.prefixes = prefixes_of(lines)
         self.namespaces = {namespace: prefix for prefix, namespace in self.prefixes.items()}
         self.spelled: dict[str, str] = {}
         self.base = ""
@@ -103,7 +101,7 @@ class _Turtle:
         return ["".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in self.prefixes.items())]
 
     def rebase(self, document: str) -> list[str]:
-        """The directive that makes the IRIs of an article's own things short; none where readers resolve differently."""
+        """The directive that makes an article's own IRIs short; none where readers resolve differently."""
         if self.base == document or not document.startswith(("http:", "https:")):
             return []
         self.base, self.spelled = document, {}
@@ -160,7 +158,8 @@ def _unescape(match: re.Match[str]) -> str:
     return match[0]
 
 
-def _group(lines: Iterable[Line]) -> Facts:
+def group(lines: Iterable[Line]) -> Facts:
+    """What the lines say of each subject."""
     facts: Facts = {}
     for _, subject, predicate, value in lines:
         facts.setdefault(subject, {}).setdefault(predicate, []).append(value)
@@ -175,7 +174,7 @@ def _document(subject: str, facts: Facts) -> str:
     return document[1:] if _FRAGMENT.fullmatch(subject) and document + ">" in facts else ""
 
 
-def _subject_key(subject: str, facts: Facts) -> tuple[str, int, int, int, str]:
+def subject_key(subject: str, facts: Facts) -> tuple[str, int, int, int, str]:
     """Shared things first, then each article with what stands in it: events, times, quantities, words by offset."""
     document = _document(subject, facts)
     fragment = _FRAGMENT.fullmatch(subject)
