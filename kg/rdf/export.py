@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 DEFAULT_GRAPH = ""
 PREF_LABEL = f"<{PREFIXES['skos']}prefLabel>"
 ALT_LABEL = f"<{PREFIXES['skos']}altLabel>"
+_OXIGRAPH = (pyoxigraph.NamedNode, pyoxigraph.BlankNode, pyoxigraph.Literal)
 _XML_FORBIDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_ROOT = re.compile(rb"(<rdf:RDF)((?: [^ >]+)*)>")
 
@@ -128,13 +129,16 @@ def format_of(path: str | os.PathLike[str]) -> Format:
 
 def to_lines(graph: object) -> Iterator[Line]:
     """Whatever holds triples, as lines."""
-    encoded: dict[object, str] = {}
+    encoded: dict[int, tuple[object, str]] = {}
 
     def encode(term: object) -> str:
-        found = encoded.get(term)
+        if isinstance(term, _OXIGRAPH):  # made anew by each access, and quick to spell
+            return str(term)
+        # by identity: rdflib's terms are slow to hash; holding the term keeps its identity from being reused
+        found = encoded.get(id(term))
         if found is None:
-            found = encoded[term] = _encode(term)
-        return found
+            found = encoded[id(term)] = term, _encode(term)
+        return found[1]
 
     for subject, predicate, value, name in _rows(graph):
         yield DEFAULT_GRAPH if name is None else encode(name), encode(subject), encode(predicate), encode(value)
@@ -171,8 +175,6 @@ def _encode(term: object) -> str:
             return str(pyoxigraph.BlankNode(term.value))
         if isinstance(term, pyoxigraph.DefaultGraph):
             return DEFAULT_GRAPH
-        if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal):
-            return str(term)
         return _encode_rdflib(term)
     except ValueError as error:
         raise StoreError(f"{term!r} can't be written as RDF: {error}; correct the graph first") from error

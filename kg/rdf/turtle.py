@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from itertools import groupby
 
@@ -19,8 +19,9 @@ Facts = dict[str, dict[str, list[str]]]
 
 WIDTH = 110
 """Where a list of objects goes to several lines."""
+_FIRST = (("rdf", "type"), ("skos", "prefLabel"), ("rdfs", "label"), ("skos", "altLabel"))
 _TYPE = f"<{PREFIXES['rdf']}type>"
-_FIRST = (_TYPE, f"<{PREFIXES['skos']}prefLabel>", f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}altLabel>")
+_RANK = {f"<{PREFIXES[prefix]}{name}>": rank for rank, (prefix, name) in enumerate(_FIRST)}
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_-])?")
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _XSD = f"<{PREFIXES['xsd']}"
@@ -63,11 +64,12 @@ def write_trig(lines: list[Line]) -> bytes:
 def prefixes_of(lines: Iterable[Line]) -> dict[str, str]:
     """Prefix → namespace, of those that the lines use: the well-known ones and, for what was coined under some base,
     one for each family (`person:`)."""
-    iris = Counter(term for line in lines for term in _iris(line))
+    terms = {term for _, *terms in lines for term in terms}
+    iris = {term[term.rindex("<") :] for term in terms if term.endswith(">")} - {_TYPE}
     bases: dict[str, Counter[str]] = defaultdict(Counter)
-    for iri, count in iris.items():
-        if (coined := _COINED.fullmatch(iri)) and coined[2] != "article":
-            bases[coined[2]][coined[1]] += count
+    for iri in iris:
+        if "#" not in iri and (coined := _COINED.fullmatch(iri)) and coined[2] != "article":
+            bases[coined[2]][coined[1]] += 1
     candidates = dict(PREFIXES)
     for family, counts in bases.items():
         candidates[family] = min(counts, key=lambda base: (-counts[base], base))
@@ -78,14 +80,6 @@ def prefixes_of(lines: Iterable[Line]) -> dict[str, str]:
 def _cut(iri: str) -> int:
     """Where the local name begins."""
     return max(iri.rfind("#"), iri.rfind("/")) + 1
-
-
-def _iris(line: Line) -> Iterator[str]:
-    for term in line[1:]:
-        if term.startswith("<") and term != _TYPE:
-            yield term
-        elif term.endswith(">"):
-            yield term[term.rindex("<") :]
 
 
 class _Turtle:
@@ -109,9 +103,10 @@ class _Turtle:
 
     def block(self, subject: str, facts: dict[str, list[str]]) -> str:
         rows = []
-        for predicate in sorted(facts, key=_predicate_key):
+        for predicate in sorted(facts, key=_predicate_key) if len(facts) > 1 else facts:
             verb = "a" if predicate == _TYPE else self.term(predicate)
-            values = [self.term(value) for value in sorted(facts[predicate], key=_object_key)]
+            found = facts[predicate]
+            values = [self.term(value) for value in (sorted(found, key=_object_key) if len(found) > 1 else found)]
             joined = ", ".join(values)
             if len(values) > 1 and len(verb) + len(joined) > WIDTH:
                 joined = "\n        " + " ,\n        ".join(values)
@@ -185,7 +180,7 @@ def subject_key(subject: str, facts: Facts) -> tuple[str, int, int, int, str]:
 
 
 def _predicate_key(predicate: str) -> tuple[int, str]:
-    return (_FIRST.index(predicate) if predicate in _FIRST else len(_FIRST), predicate)
+    return _RANK.get(predicate, len(_RANK)), predicate
 
 
 def _object_key(value: str) -> tuple[str, int, int, str]:
