@@ -49,8 +49,7 @@ def build_graph(document: Document, lexicon: Lexicon, *, base: str | None = None
             nodes[term] = found
         return found
 
-    # not the default store: this one holds a single graph, and adds twice as fast
-    graph = Graph(store="SimpleMemory", identifier=URIRef(name_of(document.article, base)), bind_namespaces="none")
+    graph = Graph(identifier=URIRef(name_of(document.article, base)), bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     store = graph.store

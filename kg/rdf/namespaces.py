@@ -145,6 +145,7 @@ class KG(DefinedNamespace):
     quote: URIRef
     factuality: URIRef
     mention: URIRef
+    evidence: URIRef
     sentence: URIRef
     rule: URIRef
 

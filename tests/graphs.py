@@ -1,0 +1,81 @@
+"""What holds of every built graph: tests of any part call `assert_well_built`."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pyshacl
+from rdflib import RDF, BNode, Graph, URIRef
+
+from kg.rdf.export import read_graph
+from kg.rdf.namespaces import KG, NIF
+from kg.vocabulary import KG_NAMESPACE
+
+ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
+
+
+def assert_well_built(graph: Graph | str | os.PathLike[str]) -> None:
+    """Fail with every way in which a built graph, or the file of one, breaks its promises."""
+    if not isinstance(graph, Graph):
+        graph = read_graph(graph)
+    problems = [
+        *_blank_nodes(graph),
+        *_unknown_terms(graph),
+        *_wrong_anchors(graph),
+        *_wrong_iris(graph),
+        *shape_violations(graph),
+    ]
+    assert not problems, "\n".join(problems)
+
+
+def shape_violations(graph: Graph) -> list[str]:
+    """What `ontology/shapes.ttl` finds wrong, one paragraph for each finding."""
+    _, found, _ = pyshacl.validate(graph, shacl_graph=_read("shapes.ttl"), ont_graph=_read("kg.ttl"))
+    focus, path = URIRef("http://www.w3.org/ns/shacl#focusNode"), URIRef("http://www.w3.org/ns/shacl#resultPath")
+    source, message = (
+        URIRef(f"http://www.w3.org/ns/shacl#{name}") for name in ("sourceConstraintComponent", "resultMessage")
+    )
+    results = found.subjects(RDF.type, URIRef("http://www.w3.org/ns/shacl#ValidationResult"))
+    return sorted(
+        " ".join(str(found.value(result, part)) for part in (focus, path, source, message)) for result in results
+    )
+
+
+def _blank_nodes(graph: Graph) -> list[str]:
+    return [f"blank node: {triple}" for triple in graph if any(isinstance(term, BNode) for term in triple)]
+
+
+def _unknown_terms(graph: Graph) -> list[str]:
+    declared = set(_read("kg.ttl").subjects())
+    used = {term for triple in graph for term in triple if isinstance(term, URIRef) and term.startswith(KG_NAMESPACE)}
+    return [f"no such term in ontology/kg.ttl: {term}" for term in sorted(used - declared)]
+
+
+def _wrong_anchors(graph: Graph) -> list[str]:
+    problems = []
+    for node, anchor in graph.subject_objects(NIF.anchorOf):
+        text = str(graph.value(graph.value(node, NIF.referenceContext), NIF.isString))
+        begin, end = (int(str(graph.value(node, index))) for index in (NIF.beginIndex, NIF.endIndex))
+        if text[begin:end] != str(anchor):
+            problems.append(f"{node}: the text has {text[begin:end]!r}, nif:anchorOf says {str(anchor)!r}")
+    return problems
+
+
+def _wrong_iris(graph: Graph) -> list[str]:
+    problems = []
+    for node in {*graph.subjects(RDF.type, KG.Mention), *graph.subjects(RDF.type, KG.Sentence)}:
+        article, begin, end = (graph.value(node, part) for part in (NIF.referenceContext, NIF.beginIndex, NIF.endIndex))
+        if str(node) != f"{article}#char={begin},{end}":
+            problems.append(f"{node}: stands at {begin}..{end} of {article}")
+    for node in set(graph.subjects()):
+        if re.search(r"[\s<>\"{}|\\^`]", str(node)):
+            problems.append(f"{node!r}: no valid IRI")
+    return problems
+
+
+@cache
+def _read(name: str) -> Graph:
+    return Graph().parse(ONTOLOGY / name)
