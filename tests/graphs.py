@@ -70,10 +70,8 @@ def _wrong_iris(graph: Graph) -> list[str]:
         article, begin, end = (graph.value(node, part) for part in (NIF.referenceContext, NIF.beginIndex, NIF.endIndex))
         if str(node) != f"{article}#char={begin},{end}":
             problems.append(f"{node}: stands at {begin}..{end} of {article}")
-    for node in set(graph.subjects()):
-        if re.search(r"[\s<>\"{}|\\^`]", str(node)):
-            problems.append(f"{node!r}: no valid IRI")
-    return problems
+    invalid = (node for node in set(graph.subjects()) if re.search(r"[\s<>\"{}|\\^`]", str(node)))
+    return problems + [f"{node!r}: no valid IRI" for node in invalid]
 
 
 @cache

@@ -80,7 +80,7 @@ def sample() -> Document:
 
     trigger, expression, nominal = MentionKind.TRIGGER, MentionKind.EXPRESSION, MentionKind.NOMINAL
     tuesday = TimeSpan("mardi", at("mardi", expression), datetime.date(2016, 7, 26), datetime.date(2016, 7, 26))
-    toll = Quantity("Près de 120 hommes", at("Près de 120", expression), Decimal("120"), None, None, True, "homme")
+    toll = Quantity("Près de 120 hommes", at("Près de 120", expression), Decimal(120), None, None, True, "homme")
     spans = {at(phrase).sentence for phrase in ("Frappe", "bombardé", "habitants")}
     return Document(
         Article(TEXT, TITLE, datetime.date(2016, 7, 27), "essai.txt"),
@@ -130,9 +130,9 @@ def sample() -> Document:
 
 
 def long_sample(events: int = 60) -> Document:
-    """An article of `events` sentences, each with two people, a place, a time, a quantity and an attack."""
+    """An article of `events` sentences, each with a person, a place, a time, a quantity and an attack."""
     parts = [
-        f"Le convoi de Paul Martin{chr(97 + n % 26)}el-{n} a attaqué Ville-{n} le {n % 27 + 1} mai, faisant {n + 2} morts.\n"
+        f"Le convoi de Paul Martin-{n} a attaqué Ville-{n} le {n % 27 + 1} mai, faisant {n + 2} morts.\n"
         for n in range(events)
     ]
     text = "".join(parts)

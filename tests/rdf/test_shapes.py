@@ -35,7 +35,7 @@ def one(graph: Graph, kind: URIRef) -> URIRef:
     return min(graph.subjects(RDF.type, kind))
 
 
-def drop(kind: URIRef, predicate: URIRef) -> Callable[[Graph], None]:
+def drop(kind: URIRef, predicate: URIRef) -> Callable[[Graph], object]:
     """Take a property from one thing of a class that has it."""
 
     def spoil(graph: Graph) -> None:
@@ -45,7 +45,7 @@ def drop(kind: URIRef, predicate: URIRef) -> Callable[[Graph], None]:
     return spoil
 
 
-def drop_inverse(kind: URIRef, *predicates: URIRef) -> Callable[[Graph], None]:
+def drop_inverse(kind: URIRef, *predicates: URIRef) -> Callable[[Graph], object]:
     def spoil(graph: Graph) -> None:
         node = one(graph, kind)
         for predicate in predicates:
@@ -54,12 +54,12 @@ def drop_inverse(kind: URIRef, *predicates: URIRef) -> Callable[[Graph], None]:
     return spoil
 
 
-def add(kind: URIRef, predicate: URIRef, value: Literal | URIRef | BNode) -> Callable[[Graph], None]:
+def add(kind: URIRef, predicate: URIRef, value: Literal | URIRef | BNode) -> Callable[[Graph], object]:
     """Give one thing of a class one value more."""
-    return lambda graph: graph.add((one(graph, kind), predicate, value)) and None
+    return lambda graph: graph.add((one(graph, kind), predicate, value))
 
 
-def put(kind: URIRef, predicate: URIRef, value: Literal | URIRef) -> Callable[[Graph], None]:
+def put(kind: URIRef, predicate: URIRef, value: Literal | URIRef) -> Callable[[Graph], object]:
     """Give one thing of a class that has the property another value for it."""
 
     def spoil(graph: Graph) -> None:
@@ -69,12 +69,12 @@ def put(kind: URIRef, predicate: URIRef, value: Literal | URIRef) -> Callable[[G
     return spoil
 
 
-def point(kind: URIRef, predicate: URIRef, target: URIRef) -> Callable[[Graph], None]:
+def point(kind: URIRef, predicate: URIRef, target: URIRef) -> Callable[[Graph], object]:
     """Let a property of one thing point at one thing of a wrong class."""
-    return lambda graph: graph.add((one(graph, kind), predicate, one(graph, target))) and None
+    return lambda graph: graph.add((one(graph, kind), predicate, one(graph, target)))
 
 
-def rename(kind: URIRef, name: URIRef | BNode) -> Callable[[Graph], None]:
+def rename(kind: URIRef, name: URIRef | BNode) -> Callable[[Graph], object]:
     """Give one thing of a class another name."""
 
     def spoil(graph: Graph) -> None:
@@ -91,7 +91,7 @@ def number(value: str) -> Literal:
     return Literal(value, datatype=rdflib.XSD.decimal, normalize=False)
 
 
-SPOILT: dict[str, Callable[[Graph], None]] = {
+SPOILT: dict[str, Callable[[Graph], object]] = {
     "article without text": drop(KG.Article, NIF.isString),
     "article with two titles": add(KG.Article, DCTERMS.title, Literal("Autre", lang="fr")),
     "date of publication that is text": put(KG.Article, SCHEMA.datePublished, Literal("mardi")),
@@ -113,7 +113,6 @@ SPOILT: dict[str, Callable[[Graph], None]] = {
             graph.add((one(graph, KG.Mention), KG.sentence, sentence))
             for sentence in graph.subjects(RDF.type, KG.Sentence)
         ]
-        and None
     ),
     "mention by no rule": drop(KG.Mention, KG.rule),
     "mention of nothing": drop_inverse(KG.Mention, KG.mention, KG.evidence),
@@ -166,7 +165,6 @@ SPOILT: dict[str, Callable[[Graph], None]] = {
             graph.add((one(graph, KG.Quantity), KG.lowerBound, number("30"))),
             graph.add((one(graph, KG.Quantity), KG.upperBound, number("20"))),
         ]
-        and None
     ),
     "quantity with a number that is text": put(KG.Quantity, KG.value, Literal("120")),
     "quantity with two units": add(KG.Quantity, KG.unit, Literal("%")),
@@ -177,7 +175,7 @@ SPOILT: dict[str, Callable[[Graph], None]] = {
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())
-def test_spoilt_graph_is_refused(graph: Graph, spoil: Callable[[Graph], None]) -> None:
+def test_spoilt_graph_is_refused(graph: Graph, spoil: Callable[[Graph], object]) -> None:
     before = set(graph)
     spoil(graph)
     assert set(graph) != before
