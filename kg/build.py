@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kg.articles import ArticleFile, find_articles, read_article
 from kg.document import Article, Document
-from kg.errors import KgError
+from kg.errors import ArticleError, StoreError
+from kg.extract import extract
+from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
+from kg.rdf.export import find_format, format_of, write_graph
+from kg.rdf.graph import build_graph, build_quads
+from kg.rdf.ontology import load_lexicon
+from kg.vocabulary import DATA_NAMESPACE
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+    from rdflib import Graph
 
 DEFAULT_FOLDER = Path("graphs")
-FORMATS = {"turtle": ".ttl", "ntriples": ".nt", "nquads": ".nq", "trig": ".trig", "jsonld": ".jsonld"}
-"""Format → file suffix, as `kg.rdf.export` writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +34,12 @@ class Options:
     date: datetime.date | None = None
     title: str | None = None
     source: str | None = None
-    base: str | None = None
-    """Namespace of the data; None: the default one."""
+    base: str = DATA_NAMESPACE
+    """Namespace of the graph's own resources."""
     ontology: tuple[Path, ...] = ()
     """Folders of Turtle files that add to the shipped ontology."""
     format: str | None = None
-    """A key of `FORMATS`; None: by the suffix of `output`, else Turtle."""
+    """None: what the suffix of `output` says, else Turtle."""
     output: Path | None = None
     """One file for everything; None: one file for each article below `graphs/`."""
 
@@ -57,17 +66,17 @@ Outcome = Built | Failed
 
 
 def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | None = None) -> Iterator[Outcome]:
-    """Build every article of `inputs` in order and say of each what came of it.
+    """Build every article of `inputs` (files, folders, `-`) in order and say of each what came of it.
 
-    A file is written before its outcome is yielded, and a failed article never stops the others. With
-    `options.output`, one graph holds all of them and is written after the last. Raises `KgError` when nothing can
-    be built at all: a broken ontology, a folder that cannot be written.
+    Each file is written, whole or not at all, before its outcome is yielded, and a failed article never stops the
+    others. With `options.output` one graph holds all of them, and is written after the last. Raises `KgError` when
+    nothing can be built: a broken ontology, a folder that cannot be written.
     """
-    workshop = workshop or open_workshop(options)
     outputs = _Outputs(options)
-    collected: list[Any] = []
+    workshop = workshop or open_workshop(options.ontology)
+    collected: list[Quad] = []
     for found in find_articles(inputs):
-        if isinstance(found, KgError):
+        if isinstance(found, ArticleError):
             yield Failed("", str(found))
             continue
         try:
@@ -75,64 +84,61 @@ def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | No
                 found, workshop.lexicon, date=options.date, title=options.title, source=options.source
             )
             document = workshop.extract(reading.article)
-        except KgError as exc:
+            quads = list(build_quads(document, workshop.lexicon, base=options.base))
+        except ArticleError as exc:
             yield Failed(found.name, str(exc))
             continue
-        graph = workshop.build_graph(document)
         if options.output is None:
-            workshop.write([graph], outputs.of(found), outputs.format)
+            outputs.write(quads, outputs.of(found))
         else:
-            collected.append(graph)
+            collected += quads
         yield Built(found.name, document, outputs.of(found), reading.notices)
     if collected and options.output is not None:
-        workshop.write(collected, options.output, outputs.format)
+        outputs.write(collected, options.output)
+
+
+def build(article: Article, workshop: Workshop, *, base: str = DATA_NAMESPACE) -> Graph:
+    """The graph of one article, for those who work in Python."""
+    return build_graph(workshop.extract(article), workshop.lexicon, base=base)
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """The model, the lexicon and the gazetteer at work: loaded once, used for every article."""
+    """The lexicon and the extractor at work: loaded once, used for every article."""
 
     lexicon: Lexicon
     extract: Callable[[Article], Document]
-    build_graph: Callable[[Document], Any]
-    write: Callable[[list[Any], Path, str], None]
 
 
-def open_workshop(options: Options) -> Workshop:
-    """Load what building needs; takes a second or two. Raises `OntologyError`."""
-    from kg.extract import extract
-    from kg.gazetteer import Gazetteer
-    from kg.rdf.export import write_graph
-    from kg.rdf.graph import build_graph
-    from kg.rdf.ontology import load_lexicon
-
-    lexicon = load_lexicon(options.ontology)
+def open_workshop(ontology: Sequence[Path] = ()) -> Workshop:
+    """Load the lexicon with the user's `ontology` folders on top. Raises `OntologyError`."""
+    lexicon = load_lexicon(ontology)
     gazetteer = Gazetteer.load()
-    return Workshop(
-        lexicon,
-        extract=lambda article: extract(article, lexicon, gazetteer),
-        build_graph=lambda document: build_graph(document, lexicon, base=options.base),
-        write=write_graph,
-    )
+    return Workshop(lexicon, lambda article: extract(article, lexicon, gazetteer))
 
 
 class _Outputs:
-    """Which file each article goes to; two articles of one name never overwrite each other in one run."""
+    """Which file each article goes to: two articles of one name never overwrite each other in one run."""
 
     def __init__(self, options: Options) -> None:
-        by_suffix = {suffix: name for name, suffix in FORMATS.items()}
-        suffix = options.output.suffix if options.output else ".ttl"
-        self.format = options.format or by_suffix.get(suffix, "turtle")
         self._single = options.output
+        self._format = find_format(options.format) if options.format else format_of(options.output or "x.ttl")
         self._taken: dict[Path, ArticleFile] = {}
 
     def of(self, file: ArticleFile) -> Path:
         if self._single is not None:
             return self._single
-        number = 1
-        while True:
+        for number in count(1):
             stem = file.stem if number == 1 else f"{file.stem}-{number}"
-            path = DEFAULT_FOLDER / (stem + FORMATS[self.format])
+            path = DEFAULT_FOLDER / (stem + self._format.extensions[0])
             if self._taken.setdefault(path, file) is file:
                 return path
-            number += 1
+        raise AssertionError("numbers do not end")
+
+    def write(self, quads: list[Quad], path: Path) -> None:
+        if self._single is None:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as exc:
+                raise StoreError(f"{path.parent}: this folder cannot be made ({exc.strerror}); try -o FILE.") from exc
+        write_graph(quads, path, self._format.name)

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.build import Options
+    from kg.rdf.store import OxigraphStore
 
 OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
-GRAPH_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld")
+GRAPH_FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
 FULL_SUMMARIES = 3
 """Up to so many articles are summarised in full; of more, one line each."""
 
@@ -115,6 +116,8 @@ def make_parser() -> argparse.ArgumentParser:
     query.add_argument("--format", help="table, tsv, csv, json, xml, … (by default a table on a terminal, else tsv)")
     query.add_argument("--timeout", type=float, metavar="SECONDS", help="stop the query after so long")
 
+    query.add_argument("--lang", metavar="LANG", help="language of labels and messages: fr or en (by default, yours)")
+
     shell = commands.add_parser(
         "shell", help="ask question after question", description="A SPARQL prompt on one or more graphs."
     )
@@ -135,6 +138,9 @@ def make_parser() -> argparse.ArgumentParser:
         description="List the classes and properties a query can use; `kg ontology check` looks for mistakes.",
     )
     ontology.set_defaults(command=_ontology)
+    ontology.add_argument(
+        "--ontology", metavar="DIR", type=_path, action="append", default=[], help="your own files too"
+    )
     parts = ontology.add_subparsers(metavar="check")
     check = parts.add_parser("check", help="look for mistakes in the ontology and in folders of your own")
     check.set_defaults(command=_check_ontology)
@@ -144,16 +150,17 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _build(given: argparse.Namespace) -> int:
     from kg.build import Options
+    from kg.vocabulary import DATA_NAMESPACE
 
     if given.title and (len(given.inputs) > 1 or _is_folder(given.inputs[0])):
         return _misused("build", "--title names one article, but several are given")
-    if given.output and given.output.exists() and not given.output.is_file():
-        return _misused("build", f"-o names one file, but {given.output} is none")
+    if given.output and given.output.is_dir():
+        return _misused("build", f"-o names one file, but {given.output} is a folder")
     options = Options(
         date=given.date,
         title=given.title,
         source=given.source,
-        base=given.base,
+        base=given.base or DATA_NAMESPACE,
         ontology=tuple(given.ontology),
         format=given.format,
         output=given.output,
@@ -181,23 +188,79 @@ def _report_build(inputs: list[str], options: Options, *, quiet: bool) -> int:
 
 
 def _query(given: argparse.Namespace) -> int:
-    raise KgError("kg query cannot answer yet: the query engine is not part of this version.")
+    from kg.shell.query import run_query
+
+    if given.execute is not None:
+        text, source = given.execute, ""
+    elif given.file is not None:
+        text, source = _read_query(given.file), str(given.file)
+    elif sys.stdin.isatty():
+        return _misused("query", "there is no query; give one with -e or -f, or on standard input")
+    else:
+        text, source = sys.stdin.read(), ""
+    store = _open_store(given.graphs)
+    try:
+        return run_query(store, text, format=given.format, source=source, timeout=given.timeout, language=given.lang)
+    finally:
+        store.close()
 
 
 def _shell(given: argparse.Namespace) -> int:
     raise KgError("kg shell cannot start yet: the shell is not part of this version.")
 
 
+def _open_store(graphs: list[str]) -> OxigraphStore:
+    from pathlib import Path
+
+    from kg.rdf.ontology import ontology_directory
+    from kg.rdf.store import open_store
+
+    paths = [Path(graph) for graph in graphs]
+    if not paths:
+        paths = [Path("graphs")]
+        if not paths[0].is_dir():
+            raise KgError("There is no graphs/ folder here: name a graph, or build one with kg build ARTICLE.")
+    return open_store(paths, vocabulary=[ontology_directory() / "kg.ttl"])
+
+
+def _read_query(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
+        raise QueryError(f"{path}: the query cannot be read ({reason}).") from exc
+
+
 def _export(given: argparse.Namespace) -> int:
-    raise KgError("kg export cannot write yet: the exporter is not part of this version.")
+    from kg.rdf.export import export, format_of
+
+    if given.format is None and given.output is None:
+        return _misused("export", "say the format with --format, or with the suffix of -o FILE")
+    export(given.graph, given.format or format_of(given.output).name, given.output)
+    return OK
 
 
 def _ontology(given: argparse.Namespace) -> int:
-    raise KgError("kg ontology has nothing to list yet: the ontology is not part of this version.")
+    from kg.rdf.terms import read_terms
+    from kg.summary import print_rows
+
+    terms = read_terms(given.ontology)
+    print_rows("Classes", [("  " * t.depth + t.curie, *map(t.label, ("fr", "en"))) for t in terms if t.is_class])
+    print()
+    print_rows("Properties", [(t.curie, *map(t.label, ("fr", "en")), t.link) for t in terms if not t.is_class])
+    return OK
 
 
 def _check_ontology(given: argparse.Namespace) -> int:
-    raise KgError("kg ontology check cannot run yet: the ontology's reader is not part of this version.")
+    from kg.rdf.ontology import check_ontology
+
+    findings = check_ontology(given.folders)
+    for finding in findings:
+        print(f"{finding.severity}: {finding}")
+    errors = sum(finding.severity == "error" for finding in findings)
+    if not findings:
+        print("No mistake was found.")
+    return FAILED if errors else OK
 
 
 def _complain(exc: KgError) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -67,7 +67,7 @@ class Printer:
     def problem(self, sentence: str) -> None:
         """A sentence on standard error: something failed, or should be known."""
         sys.stdout.flush()
-        print(visible(sentence), file=sys.stderr)  # noqa: T201 (the printer prints)
+        print(visible(sentence), file=sys.stderr)
 
     def built(self, outcome: Built) -> None:
         """One article's summary, in full when it is one of the first few."""
@@ -79,8 +79,8 @@ class Printer:
             return
         self._line(
             f"{outcome.name} → {outcome.output.as_posix()}: "
-            f"{_count(document.entities, 'actor or place', 'actors and places')}, "
-            f"{_count(document.events, 'event', 'events')}",
+            f"{_count(len(document.entities), 'actor or place', 'actors and places')}, "
+            f"{_count(len(document.events), 'event', 'events')}",
             "bold",
         )
         if self._counts["articles"] <= self._full:
@@ -91,9 +91,11 @@ class Printer:
         if self._quiet or self._counts["articles"] + failed < 2:
             return
         failures = f", {failed} failed" if failed else ""
+        self._line("")
         self._line(
-            f"{self._counts['articles']} articles built{failures}: "
-            f"{self._counts['entities']} actors and places, {self._counts['events']} events",
+            f"{_count(self._counts['articles'], 'article', 'articles')} built{failures}: "
+            f"{_count(self._counts['entities'], 'actor or place', 'actors and places')}, "
+            f"{_count(self._counts['events'], 'event', 'events')}",
             "bold",
         )
 
@@ -102,31 +104,39 @@ class Printer:
         published = f"published {article.date.isoformat()}" if article.date else "no date of publication"
         self._line("  ".join(visible(part) for part in (article.title, f"({published})") if part), "italic")
         for section in summarise(document):
-            self._section(section)
-
-    def _section(self, section: Section) -> None:
-        self._line("")
-        self._line(section.heading, "bold cyan")
-        if self._console is None:
-            width = max(len(first) for first, _ in section.rows)
-            for first, second in section.rows:
-                self._line(f"  {first:<{width}}  {second}")
-            return
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column(style="green", no_wrap=True)
-        table.add_column(overflow="fold")
-        for first, second in section.rows:
-            table.add_row(Text("  " + first), Text(second))
-        self._console.print(table)
+            self._line("")
+            rows = [("  " + first, second) for first, second in section.rows]
+            print_rows(section.heading, rows, self._console)
 
     def _line(self, words: str, style: str = "") -> None:
         if self._console is None:
-            print(words)  # noqa: T201 (the printer prints)
+            print(words)
         else:
             self._console.print(words, style=style, markup=False, soft_wrap=True)
+
+
+def print_rows(heading: str, rows: Sequence[tuple[str, ...]], console: Console | None = None) -> None:
+    """A heading and columns below it; the last column takes what room is left, or the line's rest in a pipe."""
+    if console is None and sys.stdout.isatty():
+        from rich.console import Console
+
+        console = Console(highlight=False)
+    if console is None:
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        print(heading)
+        for row in rows:
+            print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="green", no_wrap=True)
+    for _ in rows[0][1:]:
+        table.add_column(overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(Text(heading, "bold cyan"), table, sep="\n")
 
 
 def visible(text: str) -> str:
@@ -217,5 +227,5 @@ def _shortened(quote: str) -> str:
     return quote if len(quote) <= QUOTE_LENGTH else quote[: QUOTE_LENGTH - 1].rstrip() + "…"
 
 
-def _count(things: tuple[object, ...], one: str, several: str) -> str:
-    return f"{len(things)} {one if len(things) == 1 else several}"
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"

@@ -1,4 +1,4 @@
-"""The rooms keep their doors shut: imports, French words, dependency labels and vocabulary terms stay where they belong."""
+"""Imports, French words, dependency labels and vocabulary terms stay in the rooms they belong to."""
 
 from __future__ import annotations
 
@@ -80,5 +80,7 @@ def test_every_vocabulary_term_that_code_spells_is_declared() -> None:
 
 
 def test_each_file_says_what_it_is_for() -> None:
-    silent = [path.relative_to(ROOT).as_posix() for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text()))]
+    silent = [
+        path.relative_to(ROOT).as_posix() for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text()))
+    ]
     assert not silent

@@ -60,7 +60,11 @@ def test_installed_kg_builds_and_answers_from_another_folder(wheel: Path, tmp_pa
         return done.stdout
 
     where = subprocess.run(
-        [str(python), "-c", "import kg; print(kg.__file__)"], cwd=elsewhere, env=environment, capture_output=True, text=True
+        [str(python), "-c", "import kg; print(kg.__file__)"],
+        cwd=elsewhere,
+        env=environment,
+        capture_output=True,
+        text=True,
     ).stdout
     assert str(new) in where
     assert "port.ttl" in kg("build", "port.txt", "--date", "2024-03-14")
