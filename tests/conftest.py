@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from annotated import find_shared
 
 from kg.lexicon import Lexicon
 
@@ -19,11 +20,11 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of annotated articles beside the checkout; its tests are skipped where it is absent."""
-    for folder in (ROOT.parent / "shared", ROOT.parent.parent / "shared"):
-        if (folder / "score" / "score.py").is_file():
-            return folder
-    pytest.skip("../shared (annotated articles and their scorer) is not here")
+    """The folder of annotated articles; its tests are skipped where it is absent."""
+    folder = find_shared()
+    if folder is None:
+        pytest.skip("../shared (annotated articles and their scorer) is not here")
+    return folder
 
 
 @pytest.fixture(scope="session")
