@@ -125,6 +125,7 @@ def make_parser() -> argparse.ArgumentParser:
     shell.add_argument(
         "graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/"
     )
+    shell.add_argument("--lang", metavar="LANG", help="language of labels and messages: fr or en (by default, yours)")
 
     export = commands.add_parser("export", help="write a graph in another format")
     export.set_defaults(command=_export)
@@ -198,7 +199,7 @@ def _query(given: argparse.Namespace) -> int:
         return _misused("query", "there is no query; give one with -e or -f, or on standard input")
     else:
         text, source = sys.stdin.read(), ""
-    store = _open_store(given.graphs)
+    store = _open_store(_graph_paths(given.graphs))
     try:
         return run_query(store, text, format=given.format, source=source, timeout=given.timeout, language=given.lang)
     finally:
@@ -206,20 +207,23 @@ def _query(given: argparse.Namespace) -> int:
 
 
 def _shell(given: argparse.Namespace) -> int:
-    raise KgError("kg shell cannot start yet: the shell is not part of this version.")
+    from kg.shell.repl import run_shell
+
+    return run_shell(_graph_paths(given.graphs), store_factory=_open_store, language=given.lang)
 
 
-def _open_store(graphs: list[str]) -> OxigraphStore:
+def _graph_paths(graphs: list[str]) -> list[Path]:
     from pathlib import Path
 
+    if not graphs and not Path("graphs").is_dir():
+        raise KgError("There is no graphs/ folder here: name a graph, or build one with kg build ARTICLE.")
+    return [Path(graph) for graph in graphs or ["graphs"]]
+
+
+def _open_store(paths: Sequence[Path]) -> OxigraphStore:
     from kg.rdf.ontology import ontology_directory
     from kg.rdf.store import open_store
 
-    paths = [Path(graph) for graph in graphs]
-    if not paths:
-        paths = [Path("graphs")]
-        if not paths[0].is_dir():
-            raise KgError("There is no graphs/ folder here: name a graph, or build one with kg build ARTICLE.")
     return open_store(paths, vocabulary=[ontology_directory() / "kg.ttl"])
 
 

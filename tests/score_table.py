@@ -1,16 +1,22 @@
-"""Build the graphs of the annotated articles and print how they score: `make score`."""
+"""Build the graphs of all annotated articles and print how they score: `make score`.
+
+`python tests/score_table.py seed coup` scores some of them; `--details` lists what is missed, extra or wrong.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from annotated import find_shared
+from annotated import ROOT, find_shared
 
 from kg.articles import ArticleFile, read_article
 from kg.build import Workshop, open_workshop
@@ -18,39 +24,89 @@ from kg.rdf.export import write_graph
 from kg.rdf.graph import build_quads
 from kg.rdf.ontology import ontology_directory
 
-Scores = dict[str, dict[str, float]]
-"""What is scored → precision `p`, recall `r`, `f1`."""
+MEASURES = {
+    "FACTS": "facts",
+    "entities": "names",
+    "linking": "links",
+    "types": "types",
+    "positions": "offices",
+    "events": "events",
+    "arguments": "roles",
+    "attribution": "says who",
+    "factuality": "so?",
+    "times": "times",
+    "quantities": "numbers",
+}
+"""The scorer's measures in the order of the table, with short headings."""
 
 
-def score(article: Path, scorer: Path, workshop: Workshop, folder: Path) -> Scores:
-    """The scores of one annotated article's graph, built into `folder`."""
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one article's graph scored."""
+
+    figures: dict[str, dict[str, float]]
+    """Measure → precision `p`, recall `r`, `f1`."""
+    details: str
+    """What is missed, extra or wrong, a line each."""
+
+    def f1(self, measure: str) -> float:
+        """The harmonic mean of precision and recall."""
+        return self.figures[measure]["f1"]
+
+
+def find_annotated(shared: Path) -> dict[str, list[Path]]:
+    """The annotated articles by set: the four shared ones, and our own for working and for checking."""
+    own = sorted(path.parent for path in (ROOT / "tests" / "gold").glob("*/gold.yaml"))
+    return {
+        "shared": sorted(path.parent for path in (shared / "gold").glob("*/gold.yaml")),
+        "dev": [path for path in own if not path.name.startswith("heldout-")],
+        "heldout": [path for path in own if path.name.startswith("heldout-")],
+    }
+
+
+def score(article: Path, scorer: Path, workshop: Workshop, folder: Path) -> Score:
+    """Build one annotated article's graph into `folder` and score it."""
     gold = yaml.safe_load((article / "gold.yaml").read_text(encoding="utf-8"))
     reading = read_article(ArticleFile(article / "article.txt", "article.txt"), workshop.lexicon, date=gold.get("date"))
     graph, figures = folder / f"{article.name}.ttl", folder / f"{article.name}.json"
     write_graph(build_quads(workshop.extract(reading.article), workshop.lexicon), graph)
     vocabulary = ontology_directory() / "kg.ttl"
-    command = [sys.executable, scorer, graph, article, "--ontology", vocabulary, "--json", figures]
-    subprocess.run(list(map(str, command)), check=True, capture_output=True)
-    return json.loads(figures.read_text())  # type: ignore[no-any-return]  # the scorer's own format
+    command = [sys.executable, scorer, graph, article, "--ontology", vocabulary, "--json", figures, "--details"]
+    done = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True)
+    return Score(json.loads(figures.read_text()), done.stdout)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print a Markdown table; any arguments name the articles to score."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a Markdown table with a row for each article and each set's mean."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="ARTICLE", help="by default all")
+    parser.add_argument("--details", action="store_true", help="list mistakes (never those of the held-out articles)")
+    given = parser.parse_args(arguments)
     shared = find_shared()
     if shared is None:
-        print("The annotated articles (../shared) are not here: nothing to score.")
+        print("The annotated articles and their scorer (../shared) are not here: nothing to score.")
         return 0
     workshop = open_workshop()
-    chosen = sorted(path.parent for path in (shared / "gold").glob("*/gold.yaml"))
-    if arguments:
-        chosen = [article for article in chosen if article.name in arguments]
-    with tempfile.TemporaryDirectory() as folder:
-        scores = {each.name: score(each, shared / "score" / "score.py", workshop, Path(folder)) for each in chosen}
-    print("| F1 |", " | ".join(scores), "|\n|---|" + "---|" * len(scores))
-    for measure in next(iter(scores.values()), {}):
-        print(f"| {measure} |", " | ".join(f"{scores[name][measure]['f1']:.3f}" for name in scores), "|")
+    scorer = shared / "score" / "score.py"
+    print("| F1 |", " | ".join(MEASURES.values()), "|\n|---|" + "---|" * len(MEASURES))
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
+        for name, articles in find_annotated(shared).items():
+            chosen = [each for each in articles if not given.names or each.name in given.names]
+            scores = list(pool.map(lambda each: score(each, scorer, workshop, Path(folder)), chosen))
+            for article, result in zip(chosen, scores, strict=True):
+                if given.details and name != "heldout":
+                    print(f"\n{article.name}\n{result.details}")
+                print_row(article.name, [result])
+            if len(scores) > 1:
+                print_row(f"**{name}, mean**", scores)
     return 0
 
 
+def print_row(name: str, scores: Sequence[Score]) -> None:
+    """One row: the mean F1 of `scores` in every measure."""
+    means = [sum(each.f1(measure) for each in scores) / len(scores) for measure in MEASURES]
+    print(f"| {name} |", " | ".join(f"{mean:.2f}" if mean < 1 else "1" for mean in means), "|")
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

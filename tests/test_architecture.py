@@ -68,7 +68,7 @@ def test_every_vocabulary_term_that_code_spells_is_declared() -> None:
     spelled: dict[str, str] = {}
     for path in SOURCES:
         for literal in string_literals(path):
-            for term in re.findall(r"\bkg:(\w+)", literal.value):
+            for term in re.findall(r"(?<![\w:])kg:(\w+)", literal.value):
                 spelled[term] = f"{path.name}:{literal.lineno}"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "kg":
