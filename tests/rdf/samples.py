@@ -81,6 +81,7 @@ def sample() -> Document:
     trigger, expression, nominal = MentionKind.TRIGGER, MentionKind.EXPRESSION, MentionKind.NOMINAL
     tuesday = TimeSpan("mardi", at("mardi", expression), datetime.date(2016, 7, 26), datetime.date(2016, 7, 26))
     toll = Quantity("Près de 120 hommes", at("Près de 120", expression), Decimal(120), None, None, True, "homme")
+    quoted = at("Près de 120 hommes seraient morts.")
     spans = {at(phrase).sentence for phrase in ("Frappe", "bombardé", "habitants")}
     return Document(
         Article(TEXT, TITLE, datetime.date(2016, 7, 27), "essai.txt"),
@@ -109,7 +110,14 @@ def sample() -> Document:
                 (tuesday,),
                 sources=("zoe",),
             ),
-            Event("e2", "Statement", (at("déclaré", trigger),), (Argument("agent", "zoe"),), about=("e1", "france")),
+            Event(
+                "e2",
+                "Statement",
+                (at("déclaré", trigger),),
+                (Argument("agent", "zoe"),),
+                about=("e1", "france"),
+                quotes=(Quote(quoted.span.of(TEXT), quoted.span),),
+            ),
             Event(
                 "e3",
                 "Death",
@@ -117,12 +125,6 @@ def sample() -> Document:
                 (Argument("participant", "men", at("hommes")),),
                 quantities=(toll,),
                 factuality="Alleged",
-            ),
-            Event(
-                "e4",
-                "SpeechAct",
-                (at("«", trigger),),
-                quotes=(Quote(at("Près de 120 hommes seraient morts.").span.of(TEXT), at("Près de 120 hommes").span),),
             ),
         ),
         (TimeSpan("encore", at("encore", expression)),),

@@ -152,7 +152,7 @@ SPOILT: dict[str, Callable[[Graph], object]] = {
     "event of two factualities": add(KG.Death, KG.factuality, KG.Factual),
     "event without factuality": drop(KG.Event, KG.factuality),
     "quote of a death": add(KG.Death, KG.quote, Literal("Non")),
-    "empty quote": put(KG.SpeechAct, KG.quote, Literal("")),
+    "empty quote": put(KG.Statement, KG.quote, Literal("")),
     "time that ends before it starts": put(KG.TimeSpan, KG.end, Literal("2016-07-25", datatype=rdflib.XSD.date)),
     "time without end": drop(KG.TimeSpan, KG.end),
     "time without start": drop(KG.TimeSpan, KG.start),
