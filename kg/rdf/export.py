@@ -32,6 +32,7 @@ DEFAULT_GRAPH = ""
 PREF_LABEL = f"<{PREFIXES['skos']}prefLabel>"
 ALT_LABEL = f"<{PREFIXES['skos']}altLabel>"
 _OXIGRAPH = (pyoxigraph.NamedNode, pyoxigraph.BlankNode, pyoxigraph.Literal)
+_PARSER_ERROR = re.compile(r"^Parser error (at line \d+ column \d+: )?")
 _XML_FORBIDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_ROOT = re.compile(rb"(<rdf:RDF)((?: [^ >]+)*)>")
 
@@ -231,7 +232,8 @@ def _parse(path: Path) -> list[pyoxigraph.Quad]:
         return list(pyoxigraph.parse(path=path, format=chosen.parser, base_iri=path.absolute().as_uri()))
     except SyntaxError as error:
         line = f":{error.lineno}" if error.lineno else ""
-        raise StoreError(f"{path}{line}: not valid {chosen.name}: {error.msg}; correct or rebuild the file") from error
+        reason = _PARSER_ERROR.sub("", error.msg)
+        raise StoreError(f"{path}{line}: not valid {chosen.name}: {reason}; correct or rebuild the file") from error
     except OSError as error:
         raise StoreError(f"{path}: can't be read ({error.strerror or error}); check its name and rights") from error
     except ValueError as error:
@@ -301,6 +303,8 @@ def _write_rdfxml(lines: list[Line]) -> bytes:
         triples.append(quad.triple)
     written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.RDF_XML, prefixes=prefixes_of(lines))
     assert written is not None
+    # an XML parser takes a bare carriage return for a line end
+    written = written.replace(b"\r", b"&#13;")
     # Oxigraph declares the prefixes in an order that changes from run to run
     return _XML_ROOT.sub(lambda root: b" ".join([root[1], *sorted(root[2].split())]) + b">", written, count=1) + b"\n"
 

@@ -47,10 +47,12 @@ def ask(graph: Graph, pattern: str) -> bool:
 @pytest.mark.parametrize(
     "pattern",
     [
-        pytest.param('?a a kg:Article, nif:Context, schema:NewsArticle, prov:Entity ; dcterms:source "essai.txt" ; '
-                     'dcterms:title "Frappe sur Montclar"@fr ; schema:datePublished "2016-07-27"^^xsd:date', id="article"),
-        pytest.param('?m a kg:Mention ; nif:anchorOf "mardi" ; kg:rule "essai" ; kg:sentence ?s ; nif:referenceContext ?a . '
-                     "?s a kg:Sentence, nif:Sentence ; nif:referenceContext ?a . ?a a kg:Article", id="mention"),
+        pytest.param('?a a kg:Article, nif:Context, schema:NewsArticle, prov:Entity ; '
+                     'dcterms:source "essai.txt" ; dcterms:title "Frappe sur Montclar"@fr ; '
+                     'schema:datePublished "2016-07-27"^^xsd:date', id="article"),
+        pytest.param('?m a kg:Mention ; nif:anchorOf "mardi" ; kg:rule "essai" ; kg:sentence ?s ; '
+                     "nif:referenceContext ?a . ?s a kg:Sentence, nif:Sentence ; nif:referenceContext ?a . "
+                     "?a a kg:Article", id="mention"),
         pytest.param('country:FR a kg:State, kg:Country, kg:Actor, kg:Place ; skos:prefLabel "France"@fr ; '
                      'skos:altLabel "française"@fr ; skos:exactMatch wd:Q142', id="known state"),
         pytest.param("actor:ArmeeFrancaise a kg:MilitaryForce ; kg:partOf country:FR", id="whole known to the lexicon"),
@@ -62,7 +64,8 @@ def ask(graph: Graph, pattern: str) -> bool:
                      'kg:evidence/nif:anchorOf "armée française" . ?c a kg:City', id="event"),
         pytest.param('?e kg:time ?t . ?t a kg:TimeSpan ; rdfs:label "mardi"@fr ; kg:start "2016-07-26"^^xsd:date ; '
                      'kg:end "2016-07-26"^^xsd:date ; kg:mention/nif:anchorOf "mardi"', id="time"),
-        pytest.param('?t a kg:TimeSpan ; rdfs:label "encore"@fr FILTER NOT EXISTS { ?t kg:start ?day }', id="unresolved time"),
+        pytest.param('?t a kg:TimeSpan ; rdfs:label "encore"@fr FILTER NOT EXISTS { ?t kg:start ?d }',
+                     id="unresolved time"),
         pytest.param('?e a kg:Death ; kg:factuality kg:Alleged ; kg:quantity ?q . ?q a kg:Quantity ; '
                      'rdfs:label "Près de 120 hommes"@fr ; kg:value "120"^^xsd:decimal ; kg:approximate true ; '
                      'kg:unit "homme" ; kg:mention/nif:anchorOf "Près de 120"', id="quantity"),
