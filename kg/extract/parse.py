@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +14,6 @@ from kg.extract.normalise import BLANK_LETTER
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.lookups import Table
     from spacy.pipeline import Pipe
 
 MODEL = "fr_core_news_sm"
@@ -57,14 +56,25 @@ def predict_names(nlp: Language, text: str, sentences: Sequence[Span]) -> tuple[
 
 
 class CommonWords:
-    """Lower-case French words, seen through the model's own tables: nothing is copied but a list of keys."""
+    """Lower-case French words, seen through the model's own tables: nothing is copied but three lists of lemmas."""
 
-    def __init__(self, lookup: Table, index: Table) -> None:
+    def __init__(self, lookup: Mapping[str, Sequence[str]], lemmas: Mapping[str, Iterable[str]]) -> None:
         self._lookup = lookup
-        self._lemmas = [frozenset(words) for words in index.values()]
+        self._adjectives = frozenset(lemmas["adj"])
+        self._verbs = frozenset(lemmas["verb"])
+        self._others = frozenset(lemmas["noun"]) | frozenset(lemmas["adv"])
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and (word in self._lookup or any(word in lemmas for lemmas in self._lemmas))
+        return isinstance(word, str) and (
+            word in self._others or word in self._adjectives or word in self._verbs or word in self._lookup
+        )
+
+    def is_adjective(self, word: str) -> bool:
+        """Whether the lower-case `word` can be an adjective: inflected forms are led back to the masculine."""
+        if word in self._adjectives:
+            return True
+        lemmas = [*self._lookup.get(word, ()), *(word[:-n] for n in (1, 2) if word[-n:] in ("e", "s", "es"))]
+        return any(lemma in self._adjectives and lemma not in self._verbs for lemma in lemmas)
 
 
 def common_words(nlp: Language) -> CommonWords:
@@ -75,15 +85,17 @@ def common_words(nlp: Language) -> CommonWords:
 @functools.cache
 def _common_words(lookups: object) -> CommonWords:
     get = lookups.get_table  # type: ignore[attr-defined]  # spacy.lookups.Lookups has no stub
-    return CommonWords(get("lemma_lookup"), get("lemma_index"))
+    index = get("lemma_index")
+    return CommonWords(get("lemma_lookup"), {part: index[part] for part in ("adj", "adv", "noun", "verb")})
 
 
 def _check_labels(nlp: Language) -> None:
+    """Stop when the model does not speak the labels that `syntax` reads."""
     try:
         syntax = importlib.import_module("kg.extract.syntax")
     except ModuleNotFoundError:
         return
-    syntax.check_labels(nlp)
+    syntax.check_labels(nlp.get_pipe("parser").labels)  # type: ignore[attr-defined]  # trainable pipes have labels
 
 
 def _without_blanks(text: str, sentence: Span) -> tuple[str, Sequence[int]]:

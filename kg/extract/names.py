@@ -1,0 +1,215 @@
+"""Turn sentences into names: weigh every candidate, keep the best of those that overlap, let the article vote."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.document import Span
+from kg.extract.candidates import (
+    BODY,
+    GUESSED,
+    INTRODUCED,
+    KNOWN,
+    PREDICTED,
+    SURE,
+    Clause,
+    Name,
+    Places,
+    acronyms,
+    government_bodies,
+    groups,
+    known_names,
+    make_clause,
+    nicknames,
+)
+from kg.extract.rulebook import Rulebook, compile_rules
+from kg.extract.runs import (
+    find_runs,
+    guessed_names,
+    organisation_names,
+    person_names,
+    place_names,
+    predicted_names,
+)
+from kg.extract.titles import read_office
+from kg.extract.words import FrenchWords
+from kg.lexicon import Lexicon, fold
+
+__all__ = ["Name", "find_names"]
+
+
+def find_names(
+    text: str,
+    sentences: Sequence[Span],
+    predictions: Iterable[tuple[Span, str]],
+    lexicon: Lexicon,
+    gazetteer: Places,
+    common_words: FrenchWords,
+) -> tuple[Name, ...]:
+    """The names of normalised `text` in text order, without overlaps."""
+    book = compile_rules(lexicon, common_words)
+    clauses = _make_clauses(text, sentences, predictions)
+    chosen = [name for clause in clauses for name in _choose(_candidates(clause, book, gazetteer))]
+    voted = _vote(text, chosen)
+    spread = _spread(text, clauses, voted, book)
+    return tuple(_with_phrases(clauses, spread, book))
+
+
+def _make_clauses(text: str, sentences: Sequence[Span], predictions: Iterable[tuple[Span, str]]) -> list[Clause]:
+    begins = [sentence.begin for sentence in sentences]
+    local: list[list[tuple[Span, str]]] = [[] for _ in sentences]
+    for span, label in predictions:
+        at = bisect_right(begins, span.begin) - 1
+        if at >= 0 and sentences[at].covers(span):
+            local[at].append((span, label))
+    return [make_clause(text, sentence, found) for sentence, found in zip(sentences, local, strict=True)]
+
+
+def _candidates(clause: Clause, book: Rulebook, gazetteer: Places) -> Iterator[Name]:
+    runs = find_runs(clause, book)
+    yield from known_names(clause, book)
+    yield from acronyms(clause, book)
+    yield from government_bodies(clause, book)
+    yield from nicknames(clause, book)
+    yield from groups(clause, book)
+    yield from person_names(clause, runs, book)
+    yield from organisation_names(clause, runs, book)
+    yield from place_names(clause, runs, book, gazetteer)
+    yield from predicted_names(clause, runs, book)
+    yield from guessed_names(clause, runs, book)
+
+
+def _choose(candidates: Iterable[Name]) -> list[Name]:
+    """The heaviest of those that overlap; the longer of two that weigh the same."""
+    kept: list[Name] = []
+    for name in sorted(candidates, key=lambda n: (-n.weight, -len(n.span), n.span, n.kind, n.rule)):
+        rivals = [other for other in kept if other.span.overlaps(name.span)]
+        if not rivals:
+            kept.append(name)
+        elif all(_gives_way(rival, name) for rival in rivals):
+            kept = [other for other in kept if other not in rivals]
+            kept.append(name)
+    return sorted(kept, key=lambda n: n.span)
+
+
+def _gives_way(heavier: Name, longer: Name) -> bool:
+    """Whether a heavier candidate is only a part of a longer name: «Paris» in «Paris Saint-Germain»."""
+    if not longer.span.covers(heavier.span) or len(longer.span) <= len(heavier.span):
+        return False
+    if longer.kind == "Person" and heavier.kind in ("Place", "State") and longer.weight >= PREDICTED:
+        return True  # «Charles de Gaulle», «Paris Hilton»
+    if heavier.kind == "Place" and heavier.weight < KNOWN and longer.weight >= PREDICTED * 0.6:
+        return True
+    if heavier.kind == "State" and longer.kind == "Organization" and longer.weight >= PREDICTED * 0.6:
+        return True  # «Radio France», «Ambassade de France»
+    return heavier.kind == longer.kind == "Organization" and heavier.weight < BODY and longer.weight >= PREDICTED
+
+
+def _vote(text: str, names: list[Name]) -> list[Name]:
+    """One form has one kind: weak candidates take the kind that weighs most in the article."""
+    weights: dict[str, dict[tuple[str, tuple[str, ...]], float]] = defaultdict(lambda: defaultdict(float))
+    for name in names:
+        weights[fold(name.span.of(text))][(name.kind, name.classes)] += name.weight
+    winners = {form: max(sorted(kinds), key=lambda k: kinds[k]) for form, kinds in weights.items()}
+    voted = []
+    for name in names:
+        kind, classes = winners[fold(name.span.of(text))]
+        if name.weight < SURE and name.known is None and kind not in ("Common", "Group") and kind != name.kind:
+            name = replace(name, kind=kind, classes=classes, rule=name.rule + ", by vote")
+        voted.append(name)
+    return voted
+
+
+def _spread(text: str, clauses: Sequence[Clause], names: list[Name], book: Rulebook) -> list[Name]:
+    """Give later mentions what earlier ones proved: family names alone, acronyms, short forms."""
+    models = _models(text, names)
+    taken = sorted(name.span for name in names)
+    found = []
+    for clause in clauses:
+        for at, word in enumerate(clause.words):
+            model = models.get(word.key) if word.capital else None
+            if model is None or _is_taken(Span(word.begin, word.end), taken):
+                continue
+            if word.opens and book.is_common(word) and not word.is_acronym:
+                continue
+            if not clause.shouts and _beside_capital(clause, at):
+                continue
+            span = Span(word.begin, word.end)
+            found.append(replace(model, span=span, phrase=span, weight=GUESSED, rule="names: seen before", introduces=None))
+    improved = []
+    for name in names:
+        form = fold(name.span.of(text))
+        model = models.get(form)
+        if model is not None and name.weight < SURE and name.known is None and model.kind != name.kind:
+            name = replace(name, kind=model.kind, classes=model.classes, known=model.known, rule=name.rule + ", seen before")
+        improved.append(name)
+    return sorted([*improved, *found], key=lambda n: n.span)
+
+
+def _models(text: str, names: list[Name]) -> dict[str, Name]:
+    """Words that stand for a name that the article gave in full: family names, introduced acronyms, single names."""
+    models: dict[str, Name] = {}
+    for name in names:
+        form = fold(name.span.of(text))
+        if name.kind in ("Common", "Group") or name.weight < PREDICTED:
+            continue
+        if " " not in form:
+            models.setdefault(form, name)
+    for name in names:
+        if name.kind == "Person" and name.weight >= SURE:
+            last = fold(name.span.of(text)).split()[-1]
+            if len(last) > 2:
+                models.setdefault(last, name)
+    return models
+
+
+def _is_taken(span: Span, taken: list[Span]) -> bool:
+    at = bisect_right(taken, span)
+    return any(other.overlaps(span) for other in taken[max(at - 1, 0) : at + 1])
+
+
+def _beside_capital(clause: Clause, at: int) -> bool:
+    after = at + 1 < len(clause.words) and clause.words[at + 1]
+    before = at > 0 and clause.words[at - 1]
+    return bool(after and after.capital and after.is_word) or bool(
+        before and before.capital and before.is_word and not before.opens and before.text[-1] not in "'."
+    )
+
+
+def _with_phrases(clauses: Sequence[Clause], names: list[Name], book: Rulebook) -> Iterator[Name]:
+    """Extend the phrase of each person over the office in front: «le | ministre français de la Défense X»."""
+    by_begin = {name.span.begin: name for name in names}
+    phrases: dict[int, int] = {}
+    for clause in clauses:
+
+        def take_name(at: int, clause: Clause = clause) -> int:
+            name = by_begin.get(clause.words[at].begin)
+            if name is None:
+                return at + 1
+            return at if name.kind == "Person" else index_after(clause, name.span.end, at)
+
+        at = 0
+        while at < len(clause.words):
+            office = read_office(clause.words, clause.keys, at, book, take_name)
+            if office is None:
+                at += 1
+                continue
+            if office.end < len(clause.words):
+                name = by_begin.get(clause.words[office.end].begin)
+                if name is not None and name.kind == "Person":
+                    phrases.setdefault(name.span.begin, clause.words[office.begin].begin)
+            at = max(office.title_end, at + 1)
+    for name in names:
+        begin = phrases.get(name.span.begin)
+        yield name if begin is None else replace(name, phrase=Span(begin, name.span.end))
+
+
+def index_after(clause: Clause, position: int, at: int) -> int:
+    """Index of the first word from `at` on that begins at `position` or later."""
+    while at < len(clause.words) and clause.words[at].begin < position:
+        at += 1
+    return at

@@ -1,0 +1,142 @@
+"""Compile the lexicon's word lists once into the phrase books that the rules of names and offices look words up in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.lexicon import KnownActor, Lexicon, fold
+from kg.extract.words import WORD, FrenchWords, PhraseBook, Word
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """One proper name of an actor of the lexicon."""
+
+    name: str
+    iris: tuple[str, ...]
+    capitals: tuple[bool, ...]
+    """Which of its words must have a capital."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """What the rules look up; keys are folded unless said otherwise."""
+
+    lexicon: Lexicon
+    common: FrenchWords
+    names: PhraseBook[tuple[KnownName, ...]]
+    common_names: PhraseBook[str]
+    titles: PhraseBook[str]
+    tenures: PhraseBook[str]
+    modifiers: PhraseBook[str]
+    prepositions: PhraseBook[str]
+    place_prepositions: PhraseBook[str]
+    place_nouns: PhraseBook[str]
+    sight_nouns: PhraseBook[str]
+    organisation_nouns: PhraseBook[str]
+    organisation_heads: PhraseBook[str]
+    force_nouns: PhraseBook[str]
+    ministry_nouns: PhraseBook[str]
+    compounds: PhraseBook[str]
+    title_prefixes: dict[str, str]
+    determiners: dict[str, str]
+    first_names: frozenset[str]
+    particles: frozenset[str]
+    function_words: frozenset[str]
+    not_names: frozenset[str]
+    acronyms: frozenset[str]
+    """Acronyms that are common nouns: «ONG», «PIB»."""
+    lone_places: frozenset[str]
+    """Places that need a preposition, because a person or a thing has that name too."""
+    political_words: frozenset[str]
+    age_nouns: frozenset[str]
+    links: frozenset[str]
+    portfolio_words: frozenset[str]
+    """Not folded."""
+
+    def is_adjective(self, word: Word) -> bool:
+        """Whether the word can be an adjective after a noun."""
+        form = word.lower
+        if word.key in self.function_words:
+            return False
+        return form in self.lexicon.demonyms or self.common.is_adjective(form)
+
+    def is_common(self, word: Word) -> bool:
+        """Whether the word in lower case is a French word: its capital says nothing at the head of a sentence."""
+        return word.lower in self.common or word.key in self.function_words or word.key in self.not_names
+
+    def actor(self, iri: str) -> KnownActor:
+        """The lexicon's entry."""
+        return self.lexicon.actors[iri]
+
+
+_compiled: list[Rulebook] = []  # the last one: a process reads its articles with one lexicon
+
+
+def compile_rules(lexicon: Lexicon, common: FrenchWords) -> Rulebook:
+    """The rulebook of `lexicon`; the last one is kept."""
+    if not (_compiled and _compiled[0].lexicon is lexicon and _compiled[0].common is common):
+        _compiled[:] = [_compile(lexicon, common)]
+    return _compiled[0]
+
+
+def _compile(lexicon: Lexicon, common: FrenchWords) -> Rulebook:
+    def book(*tables: str) -> PhraseBook[str]:
+        return PhraseBook([entry for table in tables for entry in lexicon.table(table).items()])
+
+    def keys(*tables: str) -> frozenset[str]:
+        return frozenset(fold(form) for table in tables for form in lexicon.table(table))
+
+    return Rulebook(
+        lexicon=lexicon,
+        common=common,
+        names=_name_book(lexicon),
+        common_names=PhraseBook(
+            [(name, actor.iri) for actor in lexicon.actors.values() for name in actor.common_names]
+        ),
+        titles=book("title"),
+        tenures=PhraseBook(
+            [
+                *lexicon.table("tenureMarker").items(),
+                *((form, "former") for form in lexicon.table("formerMarker")),
+            ]
+        ),
+        modifiers=book("officeModifier"),
+        prepositions=book("officePreposition"),
+        place_prepositions=book("placePreposition"),
+        place_nouns=book("placeNoun"),
+        sight_nouns=book("sightNoun"),
+        organisation_nouns=book("organisationNoun"),
+        organisation_heads=book("organisationHead"),
+        force_nouns=book("forceNoun"),
+        ministry_nouns=book("ministryNoun"),
+        compounds=PhraseBook(
+            [(form, "") for table in ("organisationNoun", "forceNoun", "placeNoun") for form in lexicon.table(table)]
+        ),
+        title_prefixes={fold(form): value for form, value in lexicon.table("titlePrefix").items()},
+        determiners={fold(form): value for form, value in lexicon.table("determiner").items()},
+        first_names=keys("firstName"),
+        particles=keys("nameParticle"),
+        function_words=keys("functionWord"),
+        not_names=keys("notAName", "weekday", "month"),
+        acronyms=keys("commonAcronym"),
+        lone_places=keys("notAPlaceAlone"),
+        political_words=keys("politicalWord"),
+        age_nouns=keys("ageNoun"),
+        links=keys("officeLink"),
+        portfolio_words=frozenset(lexicon.table("portfolioWord")),
+    )
+
+
+def _name_book(lexicon: Lexicon) -> PhraseBook[tuple[KnownName, ...]]:
+    found: dict[str, list[KnownName]] = {}
+    for actor in lexicon.actors.values():
+        for name in actor.names:
+            iris = lexicon.names.get(fold(name), (actor.iri,))
+            found.setdefault(fold(name), []).append(KnownName(name, iris, _capitals(name)))
+    # the folded form may be cut otherwise than the name («N'Djamena»): each name enters by its own words
+    return PhraseBook([(entry.name, tuple(entries)) for entries in found.values() for entry in entries])
+
+
+def _capitals(name: str) -> tuple[bool, ...]:
+    return tuple(form[0].isupper() for form in WORD.findall(name))

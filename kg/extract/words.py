@@ -1,0 +1,117 @@
+"""Turn normalised sentences into plain words, and word lists into phrase books that are matched on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from kg.document import Span
+from kg.lexicon import fold
+
+T = TypeVar("T")
+
+UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0152\u0160\u017d"
+"""Capital letters, for character classes."""
+
+WORD = re.compile(
+    # an elided letter or «qu'», «jusqu'», but not the first letter of «N'Djamena», «M'Bala», «O'Brien»
+    rf"(?![NMO]'[{UPPER}])(?<!\w)(?:\w|\w*[Qq][Uu])'(?=\w)"
+    rf"|[{UPPER}]\.(?:-?[{UPPER}]\.)*(?=[ -]?[{UPPER}]|[,)])"
+    r"|\w+(?:[-']\w+)*|[^\w\s]"
+)
+
+
+_INITIAL = re.compile(rf"[{UPPER}]\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a mark: «l'», «Jean-Yves», «N'Djamena», «J.» and «,» are one each."""
+
+    begin: int
+    end: int
+    text: str
+    key: str
+    """Its folded form."""
+    capital: bool
+    opens: bool
+    """Whether it stands where any word has a capital: at the head of a sentence, a quote, after a colon."""
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case, with its accents."""
+        return self.text.lower()
+
+    @property
+    def is_acronym(self) -> bool:
+        """Whether it has two capitals or more and no small letter but a plural: «ONU», «G5», «ONGs»."""
+        return len(self.text) > 1 and self.text.rstrip("s").isupper()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is more than a mark."""
+        return self.text[0].isalnum()
+
+
+Words = Sequence[Word]
+
+
+class FrenchWords(Protocol):
+    """What the rules ask of a list of common words (`parse.CommonWords`)."""
+
+    def __contains__(self, word: object) -> bool: ...
+
+    def is_adjective(self, word: str) -> bool:
+        """Whether a lower-case word can be an adjective."""
+        ...
+
+
+def split_words(text: str, sentence: Span) -> list[Word]:
+    """The words and marks of a sentence of normalised text, in order."""
+    return list(_split(text, sentence))
+
+
+class PhraseBook(Generic[T]):
+    """Phrases to look up at a word: the longest one wins.
+
+    >>> book = PhraseBook({"premier ministre": 1, "ministre": 2}.items())
+    >>> book.match(["le", "premier", "ministre"], 1)
+    (2, 1)
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        found: dict[str, dict[tuple[str, ...], T]] = {}
+        for phrase, value in phrases:
+            forms = [phrase] if _INITIAL.fullmatch(phrase) else WORD.findall(phrase)  # «M.» is one word in a text
+            keys = tuple(map(fold, forms))
+            if keys:
+                found.setdefault(keys[0], {}).setdefault(keys, value)
+        self._by_first = {
+            first: tuple(sorted(entries.items(), key=lambda e: (-len(e[0]), e[0]))) for first, entries in found.items()
+        }
+
+    def match(self, keys: Sequence[str], at: int) -> tuple[int, T] | None:
+        """How many keys from `at` on the longest phrase takes, and its value."""
+        return next(self.matches(keys, at), None)
+
+    def matches(self, keys: Sequence[str], at: int) -> Iterator[tuple[int, T]]:
+        """Every phrase that stands at `at`, the longest first."""
+        for phrase, value in self._by_first.get(keys[at], ()):
+            if len(phrase) == 1 or tuple(keys[at : at + len(phrase)]) == phrase:
+                yield len(phrase), value
+
+
+def _split(text: str, sentence: Span) -> Iterator[Word]:
+    opens = True
+    for found in WORD.finditer(text, sentence.begin, sentence.end):
+        form = found.group()
+        first = form[0]
+        yield Word(found.start(), found.end(), form, fold(form), first.isupper(), opens)
+        if first.isalnum():
+            opens = opens and (form[-1] == "'" or first.isdigit())
+        else:
+            opens = opens or first in '":([' or (first == "-" and text[found.start() - 1 : found.start()] == " ")
+
+
