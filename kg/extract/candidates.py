@@ -308,7 +308,11 @@ def apposed_noun(clause: Clause, at: int, book: Rulebook) -> tuple[str, str] | N
     for _ in range(3):
         if at >= len(keys) or words[at].capital:
             return None
-        for kind, nouns in (("title", book.titles), ("organisation", book.organisation_nouns), ("place", book.place_nouns)):
+        for kind, nouns in (
+            ("title", book.titles),
+            ("organisation", book.organisation_nouns),
+            ("place", book.place_nouns),
+        ):
             found = nouns.match(keys, at)
             if found is not None:
                 return kind, found[1]
@@ -396,7 +400,12 @@ def nicknames(clause: Clause, book: Rulebook) -> Iterator[Name]:
         if book.determiners.get(keys[at + 1]) != "definite" or len(keys[at + 1]) > 2:
             continue
         noun = words[at + 2]
-        if not noun.capital and noun.is_word and keys[at + 3] in (",", "(", ")", '"', ".") and noun.lower in book.common:
+        if (
+            not noun.capital
+            and noun.is_word
+            and keys[at + 3] in (",", "(", ")", '"', ".")
+            and noun.lower in book.common
+        ):
             span = clause.span_of(at, at + 3)
             yield Name(span, "Person", ("Person",), NICKNAME, "names: nickname", None, span)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +11,6 @@ from kg.document import Span
 from kg.extract.candidates import (
     BODY,
     GUESSED,
-    INTRODUCED,
     KNOWN,
     PREDICTED,
     SURE,
@@ -26,6 +24,7 @@ from kg.extract.candidates import (
     make_clause,
     nicknames,
 )
+from kg.extract.holders import NamedClause, find_holdings
 from kg.extract.rulebook import Rulebook, compile_rules
 from kg.extract.runs import (
     find_runs,
@@ -35,7 +34,6 @@ from kg.extract.runs import (
     place_names,
     predicted_names,
 )
-from kg.extract.titles import read_office
 from kg.extract.words import FrenchWords
 from kg.lexicon import Lexicon, fold
 
@@ -139,13 +137,17 @@ def _spread(text: str, clauses: Sequence[Clause], names: list[Name], book: Ruleb
             if not clause.shouts and _beside_capital(clause, at):
                 continue
             span = Span(word.begin, word.end)
-            found.append(replace(model, span=span, phrase=span, weight=GUESSED, rule="names: seen before", introduces=None))
+            found.append(
+                replace(model, span=span, phrase=span, weight=GUESSED, rule="names: seen before", introduces=None)
+            )
     improved = []
     for name in names:
         form = fold(name.span.of(text))
         model = models.get(form)
         if model is not None and name.weight < SURE and name.known is None and model.kind != name.kind:
-            name = replace(name, kind=model.kind, classes=model.classes, known=model.known, rule=name.rule + ", seen before")
+            name = replace(
+                name, kind=model.kind, classes=model.classes, known=model.known, rule=name.rule + ", seen before"
+            )
         improved.append(name)
     return sorted([*improved, *found], key=lambda n: n.span)
 
@@ -181,35 +183,15 @@ def _beside_capital(clause: Clause, at: int) -> bool:
 
 
 def _with_phrases(clauses: Sequence[Clause], names: list[Name], book: Rulebook) -> Iterator[Name]:
-    """Extend the phrase of each person over the office in front: «le | ministre français de la Défense X»."""
-    by_begin = {name.span.begin: name for name in names}
-    phrases: dict[int, int] = {}
+    """Extend the phrase of each person over its title: «le | ministre français de la Défense X»."""
+    begins = [name.span.begin for name in names]
+    phrases: dict[Span, Span] = {}
     for clause in clauses:
-
-        def take_name(at: int, clause: Clause = clause) -> int:
-            name = by_begin.get(clause.words[at].begin)
-            if name is None:
-                return at + 1
-            return at if name.kind == "Person" else index_after(clause, name.span.end, at)
-
-        at = 0
-        while at < len(clause.words):
-            office = read_office(clause.words, clause.keys, at, book, take_name)
-            if office is None:
-                at += 1
-                continue
-            if office.end < len(clause.words):
-                name = by_begin.get(clause.words[office.end].begin)
-                if name is not None and name.kind == "Person":
-                    phrases.setdefault(name.span.begin, clause.words[office.begin].begin)
-            at = max(office.title_end, at + 1)
+        inside = names[bisect_left(begins, clause.span.begin) : bisect_left(begins, clause.span.end)]
+        by_word = {word.begin: at for at, word in enumerate(clause.words)}
+        by_index = {by_word[name.span.begin]: name for name in inside if name.span.begin in by_word}
+        for holding in find_holdings(NamedClause(clause.text, clause.words, clause.keys, by_index), book):
+            if holding.whole is not None:
+                phrases.setdefault(holding.holder.span, holding.whole)
     for name in names:
-        begin = phrases.get(name.span.begin)
-        yield name if begin is None else replace(name, phrase=Span(begin, name.span.end))
-
-
-def index_after(clause: Clause, position: int, at: int) -> int:
-    """Index of the first word from `at` on that begins at `position` or later."""
-    while at < len(clause.words) and clause.words[at].begin < position:
-        at += 1
-    return at
+        yield replace(name, phrase=phrases[name.span]) if name.span in phrases else name

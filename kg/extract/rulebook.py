@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.lexicon import KnownActor, Lexicon, fold
 from kg.extract.words import WORD, FrenchWords, PhraseBook, Word
+from kg.lexicon import KnownActor, Lexicon, fold
 
 
 @dataclass(frozen=True, slots=True)

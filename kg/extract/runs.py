@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,7 +67,11 @@ def person_names(clause: Clause, runs: list[Run], book: Rulebook) -> Iterator[Na
                 yield _person(clause, run, FIRST_NAME, "names: first name + name")
             elif not _is_complement(clause, run.begin, book):
                 yield _person(clause, run, PREDICTED, "names: first name")
-        if run.end - run.begin <= 4 and not _after_article(clause, run.begin, book) and _is_apposed_person(clause, run, book):
+        if (
+            run.end - run.begin <= 4
+            and not _after_article(clause, run.begin, book)
+            and _is_apposed_person(clause, run, book)
+        ):
             yield _person(clause, run, APPOSED, "names: name, title")
 
 
@@ -117,9 +122,10 @@ def predicted_names(clause: Clause, runs: list[Run], book: Rulebook) -> Iterator
         word = clause.words[begin]
         if end - begin == 1 and (word.key in book.acronyms or word.key in book.not_names or len(word.text) < 2):
             continue
-        if word.opens and not word.is_acronym and all(book.is_common(w) for w in clause.words[begin:end] if w.is_word):
-            if not (label == "PER" and word.key in book.first_names):
-                continue
+        said = label == "PER" and word.key in book.first_names
+        words = [w for w in clause.words[begin:end] if w.is_word]
+        if word.opens and not word.is_acronym and not said and all(map(book.is_common, words)):
+            continue
         if end < len(clause.words) and clause.keys[end][0].isdigit() and end - begin == 1:
             continue  # «Mirage 2000»
         kind = KINDS[label]
@@ -206,7 +212,9 @@ def _joins(clause: Clause, begin: int, at: int, end: int, book: Rulebook) -> boo
     keys = clause.keys
     if all(key not in book.determiners and key not in book.function_words for key in keys[at:end]):
         return True
-    if any(key in book.particles and key not in book.determiners and key not in book.function_words for key in keys[at:end]):
+    if any(
+        key in book.particles and key not in book.determiners and key not in book.function_words for key in keys[at:end]
+    ):
         return True
     if keys[end] in book.determiners or book.names.match(keys, end) is not None:
         return False
@@ -254,7 +262,7 @@ def _place(clause: Clause, begin: int, end: int, classes: tuple[str, ...], weigh
 
 
 def _titled(clause: Clause, by_begin: dict[int, Run], book: Rulebook) -> Iterator[Name]:
-    def take_name(at: int) -> int:
+    def take_name(at: int) -> int | None:
         return _complement_end(clause, at, by_begin, book)
 
     at = 0
@@ -273,7 +281,7 @@ def _after_office(clause: Clause, office: OfficePhrase, by_begin: dict[int, Run]
     if comma:
         at += 1
     run = by_begin.get(at)
-    if run is None or (run.begin == office.modifiers_end and office.complements):
+    if run is None or office.nested:
         return
     words = clause.words[run.begin : run.end]
     known = book.names.match(clause.keys, run.begin)
@@ -289,8 +297,10 @@ def _after_office(clause: Clause, office: OfficePhrase, by_begin: dict[int, Run]
         yield _person(clause, run, TITLED, "names: title + name", office.begin)
 
 
-def _complement_end(clause: Clause, at: int, by_begin: dict[int, Run], book: Rulebook) -> int:
+def _complement_end(clause: Clause, at: int, by_begin: dict[int, Run], book: Rulebook) -> int | None:
     """Where the name that begins at `at` ends as a complement of an office; `at` when it is a person."""
+    if not clause.words[at].capital:
+        return None
     known = book.names.match(clause.keys, at)
     if known is not None:
         return at + known[0]
@@ -299,7 +309,7 @@ def _complement_end(clause: Clause, at: int, by_begin: dict[int, Run], book: Rul
         return _headed_end(clause, at, at + head[0], book)
     run = by_begin.get(at)
     if run is None:
-        return at + 1 if clause.words[at].is_word else at
+        return at + 1
     if any(b == at and label == "PER" for b, _, label in clause.predictions) and not book.is_common(clause.words[at]):
         return at
     if starts_with_first_name(clause, at, book) and run.end - at > 1:
@@ -321,7 +331,7 @@ def _is_apposed_person(clause: Clause, run: Run, book: Rulebook) -> bool:
         return told[0] == "title"
     near = keys[at + 1 : at + 8]
     stop = next((i for i, key in enumerate(near) if key in (",", ".", ";")), len(near))
-    return any(a[0].isdigit() and b in book.age_nouns for a, b in zip(near[:stop], near[1:stop], strict=False))
+    return any(a[0].isdigit() and b in book.age_nouns for a, b in itertools.pairwise(near[:stop]))
 
 
 def _headed_end(clause: Clause, begin: int, end: int, book: Rulebook) -> int:
@@ -393,7 +403,7 @@ def _after_place_noun(clause: Clause, run: Run, book: Rulebook) -> Iterator[Name
 
 def _listed_place(clause: Clause, at: int, runs: list[Run], book: Rulebook, places: Places) -> Iterator[Name]:
     """A name of the gazetteer, or a city that stands for a state, when no other capital stands beside it."""
-    words, keys = clause.words, clause.keys
+    words = clause.words
     word = words[at]
     for end in range(min(at + LONGEST_PLACE, len(words)), at, -1):
         if not words[end - 1].capital or any(not w.is_word for w in words[at:end]):
@@ -406,13 +416,13 @@ def _listed_place(clause: Clause, at: int, runs: list[Run], book: Rulebook, plac
         placed = _after_place_preposition(clause, at, book)
         alone = end - at == 1
         if alone and not placed:
-            if word.opens and book.is_common(word) or word.key in book.lone_places or word.key in book.not_names:
+            if (word.opens and book.is_common(word)) or word.key in book.lone_places or word.key in book.not_names:
                 return
             if word.text[-1] == "'" or (len(word.text) < 4 and not metonym):
                 return
             if word.lower in book.lexicon.demonyms:
                 return
-        if alone and word.key in book.function_words or clause.shouts and alone and book.is_common(word):
+        if alone and (word.key in book.function_words or (clause.shouts and book.is_common(word))):
             return
         if _has_capital_neighbour(clause, at, end, runs):
             return
@@ -436,15 +446,16 @@ def _has_capital_neighbour(clause: Clause, begin: int, end: int, runs: list[Run]
 def _trim(clause: Clause, begin: int, end: int, book: Rulebook) -> tuple[int, int]:
     """Without articles, titles and marks around a predicted name."""
     words, keys = clause.words, clause.keys
-    while begin < end and (not words[begin].is_word or keys[begin] in book.determiners or keys[begin] in book.function_words):
+    while begin < end and (
+        not words[begin].is_word or keys[begin] in book.determiners or keys[begin] in book.function_words
+    ):
         begin += 1
     while begin < end and not words[end - 1].is_word:
         end -= 1
     while begin < end - 1 and (length := _title_length(clause, begin, book)) and begin + length < end:
         begin += length
-    if begin < end and words[begin].opens and book.is_common(words[begin]) and not starts_with_first_name(clause, begin, book):
-        if end - begin > 1 and words[begin + 1].capital:
-            begin += 1
+    if begin < end - 1 and words[begin].opens and words[begin + 1].capital:
+        begin += book.is_common(words[begin]) and not starts_with_first_name(clause, begin, book)
     while begin < end and not words[begin].capital:
         begin += 1
     while begin < end and keys[begin] in book.not_names:

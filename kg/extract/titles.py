@@ -12,8 +12,9 @@ from kg.extract.words import Words
 MOST_COMPLEMENTS = 4
 """«directeur | de la communication | du ministère | de l'Intérieur | pour la région …»: no office needs more."""
 
-TakeName = Callable[[int], int]
-"""Given the index of a word, the index after the name that begins there; the same index when a person begins."""
+TakeName = Callable[[int], int | None]
+"""Given the index of a word, the index after the name that begins there; the same index when a person begins there;
+None when no name does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,14 @@ class OfficePhrase:
     dropped: tuple[int, ...]
     """Indexes of words that are no part of the label: demonyms, «ancien», «élu»."""
     complements: tuple[Complement, ...]
+    nested: bool
+    """The last complement begins with a title, «conseiller du président …»: the name behind it is another's."""
 
 
 def read_office(words: Words, keys: list[str], at: int, book: Rulebook, take_name: TakeName) -> OfficePhrase | None:
     """The office that begins at word `at`, determiner left out; None when no title stands there."""
     title, tenure, dropped = _read_markers(keys, at, book)
-    length = _title_length(words, keys, title, book)
+    length = _title_length(words, keys, title, book, take_name)
     if not length:
         return None
     title_end = position = title + length
@@ -66,17 +69,29 @@ def read_office(words: Words, keys: list[str], at: int, book: Rulebook, take_nam
             break
         complements.append(complement)
         position, tenure = _read_modifiers(words, keys, complement.end, book, demonyms, dropped, tenure)
+    nested = bool(complements) and bool(_title_length(words, keys, complements[-1].inner, book, take_name))
     return OfficePhrase(
-        at, title, title_end, modifiers_end, position, tenure, tuple(demonyms), tuple(dropped), tuple(complements)
+        at,
+        title,
+        title_end,
+        modifiers_end,
+        position,
+        tenure,
+        tuple(demonyms),
+        tuple(dropped),
+        tuple(complements),
+        nested,
     )
 
 
-def _title_length(words: Words, keys: list[str], at: int, book: Rulebook) -> int:
+def _title_length(words: Words, keys: list[str], at: int, book: Rulebook, take_name: TakeName) -> int:
     if at >= len(words):
         return 0
-    found = book.titles.match(keys, at)
-    if found is not None:
-        return found[0]
+    for length, _ in book.titles.matches(keys, at):
+        # «président du Conseil | européen»: no title cuts through a name
+        ends = (take_name(inner) for inner in range(at + 1, at + length) if words[inner].capital)
+        if not any(end is not None and end > at + length for end in ends):
+            return length
     # «ex-ministre», «vice-présidente»: the part after the hyphen is a title
     prefix, _, rest = keys[at].partition("-")
     return 1 if rest and prefix in book.title_prefixes and book.titles.match([rest], 0) else 0
@@ -84,7 +99,7 @@ def _title_length(words: Words, keys: list[str], at: int, book: Rulebook) -> int
 
 def _read_markers(keys: list[str], at: int, book: Rulebook) -> tuple[int, Tenure, list[int]]:
     """Skip «ancien», «futur» before the title."""
-    tenure, dropped = Tenure.CURRENT, []
+    tenure, dropped = Tenure.CURRENT, list[int]()
     while at < len(keys) and (found := book.tenures.match(keys, at)) is not None:
         if book.titles.match(keys, at) is not None:  # «premier ministre»
             break
@@ -120,32 +135,31 @@ def _read_modifiers(
     return at, tenure
 
 
-def _read_complement(
-    words: Words, keys: list[str], at: int, book: Rulebook, take_name: TakeName
-) -> Complement | None:
+def _read_complement(words: Words, keys: list[str], at: int, book: Rulebook, take_name: TakeName) -> Complement | None:
     start = at
-    while at < len(keys) and keys[at] in book.links:  # «des Finances et du Budget», «de la Recherche, de l'Innovation»
+    if keys[at : at + 1] and keys[at] in book.links:  # «des Finances et du Budget», «de la Recherche, de l'Innovation»
         at += 1
     if at >= len(keys) or (found := book.prepositions.match(keys, at)) is None:
         return None
-    if at > start and found[1]:
+    if at > start and (found[1] or words[start - 1].key in book.determiners):
         return None
     at += found[0]
     while at < len(keys) and keys[at] in book.determiners:
         at += 1
     inner = at
-    if at >= len(keys):
+    if at >= len(keys) or (inner > start and keys[start] in book.links and not words[inner].capital):
         return None
-    if words[at].capital:
-        at = take_name(at)
-        if at == inner:
+    named = take_name(at)
+    if named is not None:
+        if named == inner:  # a person: the office ends before
             return None
+        at = named
     elif not words[at].is_word or words[at].text[0].isdigit():
         return None
     else:
-        first = at
-        at = min(at + (book.compounds.match(keys, at) or (1, ""))[0], len(keys))
-        if book.is_adjective(words[first]) and at < len(keys) and _is_noun(words, at, book):
+        first = words[at]
+        at = min(at + (1 if first.capital else (book.compounds.match(keys, at) or (1, ""))[0]), len(keys))
+        if not first.capital and book.is_adjective(first) and at < len(keys) and _is_noun(words, at, book):
             at += 1
     while at < len(keys) and _qualifies(words, at, book):
         at += 1
@@ -155,7 +169,9 @@ def _read_complement(
 def _is_noun(words: Words, at: int, book: Rulebook) -> bool:
     """After an adjective, «haut représentant»: a lower-case word that is no preposition."""
     word = words[at]
-    return word.is_word and not word.capital and word.key not in book.determiners and word.key not in book.function_words
+    return (
+        word.is_word and not word.capital and word.key not in book.determiners and word.key not in book.function_words
+    )
 
 
 def _qualifies(words: Words, at: int, book: Rulebook) -> bool:

@@ -103,6 +103,13 @@ class PhraseBook(Generic[T]):
                 yield len(phrase), value
 
 
+def index_after(words: Words, position: int, at: int) -> int:
+    """Index of the first word from `at` on that begins at `position` or later."""
+    while at < len(words) and words[at].begin < position:
+        at += 1
+    return at
+
+
 def _split(text: str, sentence: Span) -> Iterator[Word]:
     opens = True
     for found in WORD.finditer(text, sentence.begin, sentence.end):
@@ -113,5 +120,3 @@ def _split(text: str, sentence: Span) -> Iterator[Word]:
             opens = opens and (form[-1] == "'" or first.isdigit())
         else:
             opens = opens or first in '":([' or (first == "-" and text[found.start() - 1 : found.start()] == " ")
-
-

@@ -1,0 +1,120 @@
+"""Turn titles around names into offices: who holds which office, of whom, and when."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.document import Span, Tenure
+from kg.extract.candidates import Name
+from kg.extract.holders import Holding, NamedClause, find_holdings, make_named_clause
+from kg.extract.normalise import without_blanks
+from kg.extract.rulebook import Rulebook, compile_rules
+from kg.extract.titles import Complement, OfficePhrase
+from kg.extract.words import FrenchWords
+from kg.lexicon import Lexicon
+
+NO_OFFICE = ("rank", "honorific", "profession")
+"""Values of the title table that make nobody an office holder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office that the text gives to a person."""
+
+    span: Span
+    """The whole phrase without determiner: «ministre français des Affaires étrangères»."""
+    label: str
+    """Without determiner, demonym, tenure and the name of whose office it is: «ministre des Affaires étrangères»."""
+    holder: Name
+    of_name: Name | None
+    """The organisation, state or common name that the phrase names."""
+    of_known: str | None
+    """IRI of the state that a demonym names: «américain»."""
+    tenure: Tenure
+    rule: str
+    apposition: Span | None = None
+    """What a simplified sentence takes out, commas included, when commas stand between office and name."""
+    possessive: bool = False
+    """«son président»: whose, the text has said before."""
+
+
+def find_offices(
+    text: str,
+    sentences: Sequence[Span],
+    names: Sequence[Name],
+    lexicon: Lexicon,
+    common_words: FrenchWords,
+) -> tuple[Office, ...]:
+    """The offices that normalised `text` gives to the persons among `names`, in text order."""
+    book = compile_rules(lexicon, common_words)
+    begins = [name.span.begin for name in names]
+    found: list[Office] = []
+    for sentence in sentences:
+        inside = names[bisect_left(begins, sentence.begin) : bisect_left(begins, sentence.end)]
+        clause = make_named_clause(text, sentence, inside)
+        found += [_office(clause, h, book) for h in find_holdings(clause, book) if _is_office(clause, h, book)]
+    return tuple(sorted(found, key=lambda office: (office.span, office.holder.span)))
+
+
+def _is_office(clause: NamedClause, holding: Holding, book: Rulebook) -> bool:
+    found = book.titles.match(clause.keys, holding.phrase.title)
+    if found is not None and found[1] in NO_OFFICE:
+        return False
+    if holding.determiner.endswith("s"):  # «les ministres X et Y»
+        return False
+    return holding.rule == "offices: office + name" or not holding.determiner.startswith("indefinite")
+
+
+def _office(clause: NamedClause, holding: Holding, book: Rulebook) -> Office:
+    phrase = holding.phrase
+    of_name, named = _whose(clause, phrase)
+    left_out = {*phrase.dropped}
+    for complement in phrase.complements:
+        if complement is named or _is_elsewhere(clause, complement):
+            left_out |= {*range(complement.begin, complement.end)}
+    demonyms = [book.lexicon.demonyms[clause.words[i].lower] for i in phrase.demonyms]
+    kept = [i for i in range(phrase.title, phrase.end) if i not in left_out]
+    return Office(
+        span=Span(clause.words[phrase.begin].begin, clause.words[phrase.end - 1].end),
+        label=_join(clause, kept),
+        holder=holding.holder,
+        of_name=of_name,
+        of_known=demonyms[0] if demonyms and of_name is None else None,
+        tenure=phrase.tenure,
+        rule=holding.rule,
+        apposition=holding.apposition,
+        possessive=holding.determiner.startswith("possessive"),
+    )
+
+
+def _whose(clause: NamedClause, phrase: OfficePhrase) -> tuple[Name | None, Complement | None]:
+    """The first organisation, state or common name that a complement names."""
+    for complement in phrase.complements:
+        if complement.task:
+            continue
+        for at in range(complement.inner, complement.end):
+            name = clause.names.get(at)
+            if name is not None and name.kind in ("Organization", "State", "Common"):
+                return name, complement
+    return None, None
+
+
+def _is_elsewhere(clause: NamedClause, complement: Complement) -> bool:
+    """«à Niamey», «en Syrie»: where, not what."""
+    name = clause.names.get(complement.inner)
+    return name is not None and name.kind in ("Place", "State") and not clause.keys[complement.begin].startswith("d")
+
+
+def _join(clause: NamedClause, kept: Sequence[int]) -> str:
+    """The words as the article writes them, one blank or none between them, an opening capital kept only for names."""
+    parts: list[str] = []
+    for i in kept:
+        word = clause.words[i]
+        glued = bool(parts) and clause.text[word.begin - 1] != " "
+        parts += [word.text] if not parts or glued else [" ", word.text]
+    label = without_blanks("".join(parts))
+    first = clause.words[kept[0]] if kept else None
+    opens = first is not None and first.opens and clause.key(kept[0] + 1).islower()
+    return label[:1].lower() + label[1:] if opens else label
