@@ -27,7 +27,7 @@ class Holding:
     whole: Span | None = None
     """Title and name, when one plain name may stand for both."""
     apposition: Span | None = None
-    """What a simplified sentence takes out, commas included, when the title follows its holder or opens the sentence."""
+    """What a simplified sentence takes out, commas included, when the title follows its holder or opens a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
