@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pyshacl
-from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import RDF, SH, BNode, Graph, URIRef
 
 from kg.rdf.export import read_graph
 from kg.rdf.namespaces import KG, NIF
@@ -32,16 +32,18 @@ def assert_well_built(graph: Graph | str | os.PathLike[str]) -> None:
 
 
 def shape_violations(graph: Graph) -> list[str]:
-    """What `ontology/shapes.ttl` finds wrong, one paragraph for each finding."""
-    _, found, _ = pyshacl.validate(graph, shacl_graph=_read("shapes.ttl"), ont_graph=_read("kg.ttl"))
-    focus, path = URIRef("http://www.w3.org/ns/shacl#focusNode"), URIRef("http://www.w3.org/ns/shacl#resultPath")
-    source, message = (
-        URIRef(f"http://www.w3.org/ns/shacl#{name}") for name in ("sourceConstraintComponent", "resultMessage")
-    )
-    results = found.subjects(RDF.type, URIRef("http://www.w3.org/ns/shacl#ValidationResult"))
+    """What `ontology/shapes.ttl` finds wrong, one line for each finding."""
+    report = validate(graph)
+    parts = (SH.focusNode, SH.resultPath, SH.sourceConstraintComponent, SH.value, SH.resultMessage)
     return sorted(
-        " ".join(str(found.value(result, part)) for part in (focus, path, source, message)) for result in results
+        " ".join(str(report.value(result, part)) for part in parts)
+        for result in report.subjects(RDF.type, SH.ValidationResult)
     )
+
+
+def validate(graph: Graph) -> Graph:
+    """The SHACL report on `graph`."""
+    return pyshacl.validate(graph, shacl_graph=read_ontology("shapes.ttl"), ont_graph=read_ontology("kg.ttl"))[1]
 
 
 def _blank_nodes(graph: Graph) -> list[str]:
@@ -49,7 +51,7 @@ def _blank_nodes(graph: Graph) -> list[str]:
 
 
 def _unknown_terms(graph: Graph) -> list[str]:
-    declared = set(_read("kg.ttl").subjects())
+    declared = set(read_ontology("kg.ttl").subjects())
     used = {term for triple in graph for term in triple if isinstance(term, URIRef) and term.startswith(KG_NAMESPACE)}
     return [f"no such term in ontology/kg.ttl: {term}" for term in sorted(used - declared)]
 
@@ -75,5 +77,6 @@ def _wrong_iris(graph: Graph) -> list[str]:
 
 
 @cache
-def _read(name: str) -> Graph:
+def read_ontology(name: str) -> Graph:
+    """A file of `ontology/`."""
     return Graph().parse(ONTOLOGY / name)

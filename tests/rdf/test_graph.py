@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS
@@ -118,6 +119,13 @@ def test_namesakes_share_one_preferred_label() -> None:
 
 def test_rdflib_and_oxigraph_receive_the_same_facts() -> None:
     assert serialise(build_quads(sample(), LEXICON), "nquads") == serialise(build_graph(sample(), LEXICON), "nquads")
+
+
+def test_store_gives_back_every_literal_but_offsets_as_written() -> None:
+    quads = {quad for quad in build_quads(sample(), LEXICON) if "Index" not in quad.predicate.value}
+    store = pyoxigraph.Store()
+    store.extend(quads)
+    assert set(store) == quads
 
 
 def test_no_fact_is_given_twice() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
 import rdflib
-from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS, Namespace
+from rdflib.term import Node
 
 from kg.rdf.graph import build_graph
 from kg.rdf.namespaces import KG, NIF
-from tests.graphs import assert_well_built, shape_violations
+from tests.graphs import assert_well_built, read_ontology, shape_violations, validate
 from tests.rdf.samples import LEXICON, long_sample, sample
 
 SCHEMA = Namespace("https://schema.org/")  # rdflib's own has http:
@@ -180,6 +182,74 @@ def test_spoilt_graph_is_refused(graph: Graph, spoil: Callable[[Graph], object])
     spoil(graph)
     assert set(graph) != before
     assert shape_violations(graph)
+
+
+SHAPES = read_ontology("shapes.ttl")
+BY_HAND = {SH.lessThan, SH.lessThanOrEquals, SH.disjoint, SH.qualifiedMinCount, SH.qualifiedMaxCount}
+"""Constraints that `SPOILT` breaks: no single value does."""
+NOBODY = URIRef("https://kg.example/id/nobody")
+WRONG_VALUES: dict[URIRef, list[URIRef | Literal]] = {
+    SH.maxCount: [NOBODY, URIRef("https://kg.example/id/nowhere")],
+    SH.datatype: [NOBODY],
+    SH["class"]: [NOBODY],
+    SH.node: [NOBODY],
+    SH["or"]: [NOBODY],
+    SH["in"]: [NOBODY],
+    SH.pattern: [NOBODY],
+    SH.minLength: [Literal("")],
+    SH.languageIn: [Literal("name", lang="en")],
+    SH.nodeKind: [NOBODY, Literal("name")],
+    SH.minCount: [],
+}
+
+
+def simple_constraints() -> Iterator[tuple[Node, Node, URIRef]]:
+    """Shape, property shape and constraint, where the path is one property."""
+    for shape in sorted(SHAPES.subjects(RDF.type, SH.NodeShape)):
+        for part in SHAPES.objects(shape, SH.property):
+            if isinstance(SHAPES.value(part, SH.path), URIRef):
+                yield from ((shape, part, each) for each in SHAPES.predicates(part) if each in WRONG_VALUES)
+
+
+def short(term: Node | None) -> str:
+    return re.split("[#/]", str(term))[-1]
+
+
+@pytest.mark.parametrize(
+    ("shape", "part", "constraint"),
+    [
+        pytest.param(*found, id=f"{short(found[0])}-{short(SHAPES.value(found[1], SH.path))}-{short(found[2])}")
+        for found in simple_constraints()
+    ],
+)
+def test_each_constraint_can_fail(graph: Graph, shape: Node, part: Node, constraint: URIRef) -> None:
+    path = SHAPES.value(part, SH.path)
+    nodes = {
+        *(node for kind in SHAPES.objects(shape, SH.targetClass) for node in instances(graph, kind)),
+        *(node for by in SHAPES.objects(shape, SH.targetSubjectsOf) for node in graph.subjects(by)),
+    }
+    node = min(nodes)
+    graph.remove((node, path, None))
+    if (shape, SH.targetSubjectsOf, path) in SHAPES:
+        graph.add((node, path, NOBODY))
+    for value in WRONG_VALUES[constraint]:
+        graph.add((node, path, value))
+    report = validate(graph)
+    broken = {
+        short(report.value(result, SH.sourceConstraintComponent)) for result in report.subjects(SH.sourceShape, part)
+    }
+    assert short(constraint).casefold() + "constraintcomponent" in {name.casefold() for name in broken}
+
+
+def instances(graph: Graph, kind: Node) -> set[Node]:
+    classes = set(read_ontology("kg.ttl").transitive_subjects(RDFS.subClassOf, kind))
+    return {node for name in classes for node in graph.subjects(RDF.type, name)}
+
+
+def test_every_kind_of_constraint_is_tested() -> None:
+    known = {*WRONG_VALUES, *BY_HAND, SH.path, SH.message, SH.qualifiedValueShape}
+    parts = set(SHAPES.objects(None, SH.property))
+    assert {predicate for part in parts for predicate in SHAPES.predicates(part)} <= known | {RDF.type, SH.hasValue}
 
 
 def test_shapes_accept_what_a_store_makes_of_offsets(graph: Graph) -> None:
