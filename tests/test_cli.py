@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -264,3 +265,37 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 def test_titles_from_an_article_never_steer_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["build", "maire.txt", "--title", "Rouge \x1b[31m\x07"]) == 0
     assert "\x1b" not in capsys.readouterr().out
+
+
+class Terminal(io.StringIO):
+    """Standard output that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("columns", [50, 120])
+def test_summary_on_a_terminal_is_coloured_and_fits_the_width(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", screen)
+    for name, value in {"COLUMNS": str(columns), "TERM": "xterm-256color"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert cli.main(["build", "maire.txt"]) == 0
+    shown = screen.getvalue()
+    assert "\x1b[" in shown
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r", "\n")
+    section = plain[plain.index("What happened") :]
+    assert all(len(line.rstrip()) <= columns for line in section.splitlines())
+    assert "according to Brest" in " ".join(section.split())
+
+
+def test_no_color_is_respected(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    assert cli.main(["build", "maire.txt"]) == 0
+    assert "\x1b[3" not in screen.getvalue()
