@@ -21,7 +21,7 @@ test: .venv/.installed-for-tests
 	$(BIN)/pytest -n auto
 
 score: .venv/.installed-for-tests
-	$(BIN)/python tests/score_table.py
+	$(BIN)/python -m tests.score_table
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or later; none was found. Try: make PYTHON=/path/to/python3.11" >&2; exit 1; }

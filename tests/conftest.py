@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from annotated import find_shared
 
 from kg.lexicon import Lexicon
+from tests.annotated import find_shared
 
 ROOT = Path(__file__).resolve().parent.parent
 

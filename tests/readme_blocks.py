@@ -1,6 +1,6 @@
 """Replay the README: run its console blocks and queries, compare what they print, or write the new answers down.
 
-`python tests/readme_blocks.py` rewrites README.md with what the commands print today: read the difference first.
+`python -m tests.readme_blocks` rewrites README.md with what the commands print today: read the difference first.
 In a console block, `$ ` begins a command, `> ` continues it, and a line `…` stands for any lines. A comment
 `<!-- file: NAME -->` above a block makes it a file that the later commands find.
 """

@@ -1,6 +1,6 @@
 """Build the graphs of all annotated articles and print how they score: `make score`.
 
-`python tests/score_table.py seed coup` scores some of them; `--details` lists what is missed, extra or wrong.
+`python -m tests.score_table seed coup` scores some of them; `--details` lists what is missed, extra or wrong.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from annotated import ROOT, find_shared
 
 from kg.articles import ArticleFile, read_article
 from kg.build import Workshop, open_workshop
 from kg.rdf.export import write_graph
 from kg.rdf.graph import build_quads
 from kg.rdf.ontology import ontology_directory
+from tests.annotated import ROOT, find_shared
 
 MEASURES = {
     "FACTS": "facts",

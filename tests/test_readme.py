@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from readme_blocks import README, Block, Folder, find_blocks, fits, read_steps
+
+from tests.readme_blocks import README, Block, Folder, find_blocks, fits, read_steps
 
 BLOCKS = list(find_blocks(README.read_text(encoding="utf-8")))
 QUERIES = [block for block in BLOCKS if block.language == "sparql"]
