@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import datetime
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -95,7 +96,7 @@ def read_article(
         text=text,
         title=title or metadata.get("title") or find_headline(text, lexicon),
         date=date or read_date(metadata.get("date", ""), lexicon) or find_date(text, lexicon),
-        source=source or metadata.get("source") or (file.name if file.path is not None else None),
+        source=source or metadata.get("source") or _name_as_text(file),
     )
     return Reading(article, notices)
 
@@ -184,6 +185,11 @@ def _read_bytes(file: ArticleFile, name: str) -> bytes:
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or str(exc)
         raise ArticleError(f"{name}: the file cannot be read ({reason.lower()}).") from exc
+
+
+def _name_as_text(file: ArticleFile) -> str | None:
+    # A file name may hold bytes that are no text, which no graph can hold.
+    return os.fsencode(file.name).decode("utf-8", errors="replace") if file.path is not None else None
 
 
 def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

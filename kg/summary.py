@@ -14,6 +14,7 @@ from kg.document import Document, Entity, Event, Quantity, TimeSpan
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.status import Status
 
     from kg.build import Built
 
@@ -50,6 +51,7 @@ class Printer:
         self._full = full
         self._counts: Counter[str] = Counter()
         self._console: Console | None = None
+        self._status: Status | None = None
         if sys.stdout.isatty() and not quiet:
             from rich.console import Console
 
@@ -57,17 +59,23 @@ class Printer:
 
     @contextmanager
     def progress(self, words: str) -> Iterator[None]:
-        """Show that work goes on, on a terminal only, until the block ends."""
+        """Show that work goes on, and how far it has come, on a terminal only, until the block ends."""
         if self._console is None:
             yield
             return
-        with self._console.status(f"{words}…"):
+        with self._console.status(f"{words}…") as self._status:
             yield
+        self._status = None
 
     def problem(self, sentence: str) -> None:
         """A sentence on standard error: something failed, or should be known."""
         sys.stdout.flush()
+        # The moving line would catch what is written to standard error, also when that is a file.
+        if self._status is not None:
+            self._status.stop()
         print(visible(sentence), file=sys.stderr)
+        if self._status is not None:
+            self._status.start()
 
     def built(self, outcome: Built) -> None:
         """One article's summary, in full when it is one of the first few."""
@@ -75,6 +83,8 @@ class Printer:
         self._counts["articles"] += 1
         self._counts["entities"] += len(document.entities)
         self._counts["events"] += len(document.events)
+        if self._status is not None:
+            self._status.update(f"{_count(self._counts['articles'], 'article', 'articles')} built…")
         if self._quiet:
             return
         self._line(

@@ -58,7 +58,7 @@ def test_dependency_labels_are_spelled_in_syntax_only(path: Path) -> None:
     assert model is not None
     assert model.origin is not None
     meta = json.loads((Path(model.origin).parent / "meta.json").read_text(encoding="utf-8"))
-    labels = set(meta["labels"]["parser"])
+    labels = set(meta["labels"]["parser"]) - {"case", "fixed", "mark"}  # words that mean other things too
     found = [f"line {s.lineno}: {s.value!r}" for s in string_literals(path) if s.value in labels]
     assert not found, "ask kg.extract.syntax instead: " + "; ".join(found)
 

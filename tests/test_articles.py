@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,12 @@ def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(file, ArticleFile)
     article = read_article(file, NO_WORDS).article
     assert (article.text, article.source, file.stem) == ("Été\r\n", None, "stdin")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_file_name_that_is_no_text_is_a_source_all_the_same(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    assert read_article(file_of(tmp_path, b"Bonjour.", name), NO_WORDS).article.source == "caf\ufffd.txt"
 
 
 def test_front_matter_is_metadata_and_not_text(tmp_path: Path, head_words: Lexicon) -> None:
