@@ -109,6 +109,8 @@ def _be_the_child(
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silence, stream)
+        if "faulthandler" in sys.modules:
+            sys.modules["faulthandler"].disable()  # running out of memory is an answer here, not a crash to report
         if memory:
             _limit_memory(memory)
 

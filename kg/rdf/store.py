@@ -6,6 +6,7 @@ import gzip
 import json
 import marshal
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,30 +18,10 @@ from kg.errors import QueryError, StoreError
 from kg.rdf.forked import Send, run_forked
 from kg.rdf.sparql_errors import read_error
 from kg.results import Answer, Blank, Iri, Literal, Result, Table, Term, Triples
+from kg.vocabulary import PREFIXES
 
 VOCABULARY = "https://kg.example/ontology"
 """The named graph that holds `ontology/kg.ttl`: at hand for labels and superclasses, out of the way of data."""
-
-WELL_KNOWN: Mapping[str, str] = {
-    "actor": "https://kg.example/id/actor/",
-    "country": "https://kg.example/id/country/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "gaf": "http://groundedannotationframework.org/gaf#",
-    "kg": "https://kg.example/ontology#",
-    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "time": "http://www.w3.org/2006/time#",
-    "wd": "http://www.wikidata.org/entity/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
 
 TRIPLE_FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -75,6 +56,9 @@ _ABSENT_GRAPH = "CLEAR GRAPH <urn:kg:absent>; "
 _BATCH = 512
 """Rows per message: large enough to make the pipe's cost vanish, small enough to show the first rows at once."""
 
+_PREFIX_IN_USE = re.compile(r"(?:^|[\s^(\[])(?!@prefix)([\w.\-]*):(?! <)", re.MULTILINE)
+_DECLARED = re.compile(r"@prefix ([\w.\-]*): ")
+
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _RDF_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
@@ -103,7 +87,7 @@ class OxigraphStore:
 
     def __init__(self, store: ox.Store | None = None, *, memory: int | None = None) -> None:
         self._store = store if store is not None else ox.Store()
-        self._prefixes = dict(WELL_KNOWN)
+        self._prefixes = dict(PREFIXES)
         self._memory = memory if memory is not None else _default_memory()
         self._lock = threading.Lock()
         self._scratch = ox.Store()
@@ -295,7 +279,15 @@ def _write_graph(triples: Iterable[ox.Triple], format: str, prefixes: Mapping[st
     keyed = sorted({str(triple): triple for triple in triples}.items())
     text = "\n".join(key for key, _ in keyed)
     used = {prefix: iri for prefix, iri in sorted(prefixes.items()) if f"<{iri}" in text}
-    return ox.serialize((triple for _, triple in keyed), format=GRAPH_FORMATS[format], prefixes=used) or b""
+    data = ox.serialize((triple for _, triple in keyed), format=GRAPH_FORMATS[format], prefixes=used) or b""
+    if format != "turtle":
+        return data
+    # a datatype's prefix is announced even where the datatype stays unwritten, as in `ex:b ex:longueur 7`
+    body = data.decode()
+    written = set(_PREFIX_IN_USE.findall(body))
+    return "".join(
+        line for line in body.splitlines(keepends=True) if not (match := _DECLARED.match(line)) or match[1] in written
+    ).encode()
 
 
 def _wrong_format(format: str, known: Mapping[str, object], what: str) -> QueryError:

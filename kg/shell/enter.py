@@ -45,8 +45,9 @@ def is_query(text: str) -> bool:
 def is_unfinished(text: str, store: GraphStore, say: Speaker) -> bool:
     """Whether more lines could still make a query of this text."""
     tokens = find_tokens(text)
-    if any(token.kind == "open" and token.text.startswith(('"""', "'''")) for token in tokens):
-        return True
+    unclosed = [token for token in tokens if token.kind == "open"]
+    if unclosed:
+        return unclosed[0].text.startswith(('"""', "'''"))  # a short string can't go on to the next line
     mistake = find_mistake(text, store, say)
     if mistake is None:
         return False

@@ -9,23 +9,27 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from kg import __version__
 from kg.errors import KgError
 from kg.results import GraphStore
+from kg.shell.commands import COMMANDS
 from kg.shell.enter import is_query, is_unfinished, runs
+from kg.shell.index import Index, build_index
 from kg.shell.messages import Speaker, speaker
 from kg.shell.output import Output
 from kg.shell.session import Session
 from kg.shell.settings import Settings
 from kg.shell.text import ansi, plain
 from kg.shell.tokens import find_statements
+from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import Completer
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.history import History
     from prompt_toolkit.input import Input
@@ -145,6 +149,7 @@ class _Shell:
         self.settings = settings
         self.say: Speaker = speaker(settings.language)
         self.session: Session | None = None
+        self.index = Index(prefixes=PREFIXES)
         self.prompt = self._make_prompt(history, input, screen)
 
     def run(self) -> int:
@@ -152,6 +157,7 @@ class _Shell:
         with contextlib.suppress(TimeoutError):
             self.loading.wait(PATIENCE)
         self._greet()
+        self._index_in_background()
         while True:
             try:
                 text = self.prompt.prompt()
@@ -169,6 +175,18 @@ class _Shell:
             self._show(output)
             if output.leave:
                 return OK
+
+    def _index_in_background(self) -> None:
+        """Build the index once the store is there, without keeping the reader waiting."""
+
+        def build() -> None:
+            try:
+                store = self.loading.wait()
+            except KgError:
+                return  # whoever waits for the store says so
+            self.index = build_index(store, self.say.language)
+
+        threading.Thread(target=build, daemon=True).start()
 
     def _ready(self) -> Session:
         if self.session is None:
@@ -220,6 +238,9 @@ class _Shell:
             prompt_continuation=lambda width, number, wrapped: [("class:continuation", "... ".rjust(width))],
             lexer=DynamicLexer(self._lexer),
             history=_open_history(history),
+            completer=_make_completer(self),
+            complete_while_typing=True,
+            reserve_space_for_menu=8,
             auto_suggest=AutoSuggestFromHistory(),
             key_bindings=self._make_keys(),
             enable_open_in_editor=True,
@@ -281,6 +302,24 @@ class _Shell:
                 return [("class:toolbar", self.say("goes on · Alt-Enter runs"))]
             return [("class:toolbar.ready", self.say("complete · a blank line or ; runs it"))]
         return [("class:toolbar", self.say("Tab completes · F1 help · Ctrl-D leaves"))]
+
+
+def _make_completer(shell: _Shell) -> Completer:
+    """prompt_toolkit's view of `completion.complete`, over whatever index there is by now."""
+    from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+    from prompt_toolkit.document import Document
+
+    from kg.shell.completion import Words, complete
+
+    words = Words([(known.name, shell.say(known.help)) for known in COMMANDS.values()])
+
+    class _Completer(Completer):
+        def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+            cursor = document.cursor_position
+            for candidate in complete(document.text, cursor, shell.index, words):
+                yield Completion(candidate.text, candidate.begin - cursor, display_meta=candidate.label)
+
+    return _Completer()
 
 
 _STYLE = {

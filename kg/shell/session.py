@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.errors import KgError, QueryError
 from kg.results import Answer, GraphStore, Iri, Result, Table, Term, Triples
@@ -63,6 +64,8 @@ class Session:
         begun = time.perf_counter()
         answer = self.store.query(sparql, timeout=self.settings.timeout, max_rows=self.settings.max_rows)
         taken = time.perf_counter() - begun
+        if isinstance(answer, Table):
+            answer = _in_order_of_mention(answer, sparql)
         self.answer, self.asked = answer, sparql
         return answer, taken
 
@@ -125,6 +128,21 @@ class Session:
             what = say.count(shown, "{n} row", "{n} rows") if shown else say("no rows")
         time_taken = f" ({_seconds(taken)})" if taken is not None and self.settings.timer else ""
         return (("class:dim", what + time_taken),)
+
+
+def _in_order_of_mention(answer: Table, sparql: str) -> Table:
+    """The columns of a `SELECT *` as the query names them; the engine sorts them by the alphabet."""
+    tokens = find_tokens(sparql)
+    star = any(word.is_word("SELECT") and after.text == "*" for word, after in pairwise(tokens))
+    if not star:
+        return answer
+    mentioned = list(dict.fromkeys(token.text[1:] for token in tokens if token.kind == "variable"))
+    order = sorted(
+        range(len(answer.variables)),
+        key=lambda i: mentioned.index(answer.variables[i]) if answer.variables[i] in mentioned else len(mentioned),
+    )
+    rows = [tuple(row[i] for i in order) for row in answer.rows]
+    return Table(tuple(answer.variables[i] for i in order), rows, answer.total)
 
 
 def _seconds(taken: float) -> str:
