@@ -84,7 +84,7 @@ class LexicalUnit:
     form: str
     """Lemma; several words for «faire état», «coup d'Etat»."""
     pos: str
-    """`verb` or `noun` or `adjective`."""
+    """`verb`, `noun`, or `adjective`: one that stands as a noun («la présidentielle»), never beside another noun."""
     event_class: str
     frame: Frame
     if_subject: frozenset[str] = frozenset()
@@ -96,6 +96,8 @@ class LexicalUnit:
     unless_complement: frozenset[str] = frozenset()
     if_reflexive: bool | None = None
     """True: only «se retirer»; False: never reflexive; None: either."""
+    if_content: bool | None = None
+    """True: only with «que …», an infinitive or a quote («il a lancé : …»); False: never with one; None: either."""
     source: str = ""
     """`file.ttl:line` of its entry."""
 
@@ -103,7 +105,7 @@ class LexicalUnit:
     def conditions(self) -> int:
         """How many conditions it has: the most demanding unit of a form is tried first."""
         sets = (self.if_subject, self.if_object, self.if_complement, self.unless_object, self.unless_complement)
-        return sum(map(bool, sets)) + (self.if_reflexive is not None)
+        return sum(map(bool, sets)) + (self.if_reflexive is not None) + (self.if_content is not None)
 
 
 @dataclass(frozen=True, slots=True)

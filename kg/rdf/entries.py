@@ -232,7 +232,6 @@ def _units(entry: Entry, frames: Mapping[str, Frame]) -> Iterator[LexicalUnit]:
     event_class = local_name(entry.iri) if entry.iri is not None else _values(entry, "evokes")[0]
     if is_a(entry, "LexicalUnit"):
         event_class = _values(entry, "evokes")[0]
-    reflexive = next(iter(_values(entry, "ifReflexive")), None)
     for pos in PARTS_OF_SPEECH:
         for form in entry.literals(LEX_NAMESPACE + pos):
             yield LexicalUnit(
@@ -245,9 +244,15 @@ def _units(entry: Entry, frames: Mapping[str, Frame]) -> Iterator[LexicalUnit]:
                 if_complement=frozenset(_values(entry, "ifComplement")),
                 unless_object=frozenset(_values(entry, "unlessObject")),
                 unless_complement=frozenset(_values(entry, "unlessComplement")),
-                if_reflexive=None if reflexive is None else reflexive in ("true", "1"),
+                if_reflexive=_yes_or_no(entry, "ifReflexive"),
+                if_content=_yes_or_no(entry, "ifContent"),
                 source=_source(entry.statement, _line_of_form(entry, pos, form)),
             )
+
+
+def _yes_or_no(entry: Entry, name: str) -> bool | None:
+    value = next(iter(_values(entry, name)), None)
+    return None if value is None else value in ("true", "1")
 
 
 def _line_of_form(entry: Entry, pos: str, form: str) -> int:

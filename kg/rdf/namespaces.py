@@ -169,6 +169,7 @@ class LEX(DefinedNamespace):
     ifComplement: URIRef
     unlessObject: URIRef
     unlessComplement: URIRef
+    ifContent: URIRef
     ifReflexive: URIRef
     subject: URIRef
     object: URIRef
