@@ -202,7 +202,15 @@ def _actor_mistakes(entry: Entry, declared: Declarations) -> Iterator[Finding]:
 
 def _repeated_units(statements: Iterable[Statement]) -> Iterator[Finding]:
     seen: dict[tuple[object, ...], Statement] = {}
-    conditions = ("ifSubject", "ifObject", "ifComplement", "unlessObject", "unlessComplement", "ifReflexive", "ifContent")
+    conditions = (
+        "ifSubject",
+        "ifObject",
+        "ifComplement",
+        "unlessObject",
+        "unlessComplement",
+        "ifReflexive",
+        "ifContent",
+    )
     for statement in statements:
         entry = statement.root
         if not is_unit(entry):
