@@ -1,0 +1,68 @@
+"""Turn the text of an article into a Document: who did what to whom, where, when, how many, says who, how certain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.document import Article, Document, Span
+from kg.extract.assembly import assemble
+from kg.extract.attribution import attach_quotes, attribute
+from kg.extract.casting import cast_names, cast_offices, holders
+from kg.extract.coreference import Discourse
+from kg.extract.dates import find_times
+from kg.extract.events import Draft, find_drafts, share_circumstances
+from kg.extract.factuality import decide_factuality
+from kg.extract.lemmas import Lemmas
+from kg.extract.linking import link
+from kg.extract.names import Name, find_names
+from kg.extract.normalise import normalise
+from kg.extract.offices import find_offices
+from kg.extract.parse import common_words, load_model, predict_names
+from kg.extract.quantities import find_quantities
+from kg.extract.sentences import find_sentences
+from kg.extract.view import Findings, make_views, parse_views
+from kg.gazetteer import Gazetteer
+from kg.lexicon import Lexicon
+
+__all__ = ["extract"]
+
+
+def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Document:
+    """Read one article.
+
+    The named-entity recogniser runs on the text, the parser on simplified views of its sentences; French knowledge
+    comes from `lexicon` and `gazetteer`. Deterministic: the same article and lexicon give an equal Document.
+    """
+    nlp = load_model()
+    words = common_words(nlp)
+    text = normalise(article.text)
+    sentences = find_sentences(text, lexicon)
+    names = find_names(text, sentences, predict_names(nlp, text, sentences), lexicon, gazetteer, words)
+    offices = find_offices(text, sentences, names, lexicon, words)
+    times = tuple(t for t in find_times(text, lexicon, article.date) if not _inside_a_name(t.span, names))
+    quantities = tuple(
+        q
+        for q in find_quantities(text, lexicon)
+        if not _inside_a_name(q.span, names) and not any(q.span.overlaps(t.span) for t in times)
+    )
+    cast, keys = cast_names(text, sentences, names, link(text, names, offices, lexicon, gazetteer), lexicon)
+    positions = cast_offices(text, sentences, offices, keys, cast, lexicon)
+    discourse = Discourse(cast, lexicon, text, keys, holders(positions))
+    lemmas = Lemmas.of(nlp)
+    drafts: list[Draft] = []
+    views = tuple(make_views(text, sentences, Findings(names, offices, times, quantities), lexicon))
+    for parsed in parse_views(nlp, views):
+        discourse.enter(parsed)
+        local = find_drafts(parsed, discourse, lexicon, lemmas)
+        attribute(parsed, local, discourse, lexicon, lemmas)
+        by_token = {draft.token.i: draft for draft in local}
+        for draft in local:
+            draft.factuality = decide_factuality(draft, by_token, lexicon, lemmas)
+        share_circumstances(local, lexicon)
+        drafts.extend(local)
+    attach_quotes(text, drafts, lexicon)
+    return assemble(article, text, sentences, cast, positions, drafts, lexicon)
+
+
+def _inside_a_name(span: Span, names: Sequence[Name]) -> bool:
+    return any(name.span.overlaps(span) for name in names)

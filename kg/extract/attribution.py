@@ -1,0 +1,274 @@
+"""Turn reporting verbs, «selon X» and quotation marks into who vouches for which event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kg.document import Mention, MentionKind, Quote, Span
+from kg.extract import syntax
+from kg.extract.coreference import Discourse, Referent, mention_of, plain_preposition
+from kg.extract.events import Draft
+from kg.extract.lemmas import Lemmas
+from kg.extract.view import Parsed
+from kg.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LONGEST_QUOTE = 1500
+"""Characters: a longer stretch between quotation marks is a missing mark."""
+SHORTEST_QUOTE = 3
+"""Words: fewer are a distance mark («le "califat"»), not speech."""
+SCAN = 14
+"""Tokens behind an inverted reporting verb in which its speaker is looked for."""
+
+
+def attribute(parsed: Parsed, drafts: Sequence[Draft], discourse: Discourse, lexicon: Lexicon, lemmas: Lemmas) -> None:
+    """Give the drafts of one sentence their sources; remembers who spoke last."""
+    by_token = {draft.token.i: draft for draft in drafts}
+    for draft in drafts:
+        if not draft.trigger.unit.frame.reports or not draft.trigger.is_verb:
+            continue
+        inverted = _find_inverted_speaker(parsed, draft, drafts, discourse, lexicon)
+        speakers = draft.fillers("agent")
+        content = _content_before(draft, drafts) if inverted else _content(draft, by_token)
+        for other in content:
+            for key in speakers:
+                _add_source(other, key)
+        for other in _content_roots(draft, by_token, content, inverted=inverted):
+            if other not in draft.about:
+                draft.about.append(other)
+        if len(speakers) == 1 and "Actor" in discourse.cast.classes(speakers[0]):
+            discourse.speaker = speakers[0]
+    for source, begin in _cited(parsed, discourse, lexicon, lemmas):
+        for draft in drafts:
+            if lexicon.is_a(draft.event_class, "SpeechAct") and draft.fillers("agent"):
+                continue
+            if begin <= draft.token.i and _hangs_below(draft.token, begin, parsed):
+                continue
+            _add_source(draft, source)
+
+
+def attach_quotes(text: str, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
+    """Give each quotation to the speech act that reports it; what happens inside is by its speaker."""
+    speeches = [d for d in drafts if d.trigger.unit.frame.reports]
+    for quote in find_quotes(text):
+        outside = [d for d in speeches if not quote.span.overlaps(d.trigger.span)]
+        speech = _speech_of(quote.span, outside)
+        if speech is None:
+            continue
+        speech.quotes.append(quote)
+        for draft in drafts:
+            if quote.span.covers(draft.trigger.span):
+                for key in speech.fillers("agent"):
+                    _add_source(draft, key)
+
+
+def find_quotes(text: str) -> Iterator[Quote]:
+    """Words between quotation marks in normalised text; a quotation stays within its paragraph."""
+    for match in re.finditer(rf'"\s*([^"\n]{{1,{LONGEST_QUOTE}}}?)\s*"', text):
+        if len(match.group(1).split()) >= SHORTEST_QUOTE:
+            yield Quote(match.group(1), Span(*match.span(1)))
+
+
+def _speech_of(span: Span, speeches: Sequence[Draft]) -> Draft | None:
+    """The speech act in the sentence where the quotation ends or begins; the nearest one behind it first."""
+    same = [d for d in speeches if d.parsed.view.sentence.overlaps(span)]
+    after = [d for d in same if d.trigger.span.begin >= span.end]
+    before = [d for d in same if d.trigger.span.end <= span.begin]
+    if after and not before:
+        return after[0]
+    if before and not after:
+        return before[-1]
+    if after and before:
+        return min((after[0], before[-1]), key=lambda d: min(abs(d.trigger.span.begin - span.end), abs(span.begin - d.trigger.span.end)))
+    return None
+
+
+def _add_source(draft: Draft, key: str) -> None:
+    if key not in draft.sources:
+        draft.sources.append(key)
+
+
+def _content(draft: Draft, by_token: dict[int, Draft]) -> list[Draft]:
+    """The events of the reported clauses, those of a nested report left to its own speaker."""
+    found: list[Draft] = []
+    for child in draft.token.children:
+        if not _is_content(child, draft.token):
+            continue
+        stack = [child]
+        while stack:
+            token = stack.pop()
+            other = by_token.get(token.i)
+            if other is not None and other is not draft:
+                found.append(other)
+                if other.trigger.unit.frame.reports and other.fillers("agent"):
+                    continue
+            stack.extend(token.children)
+    for other in draft.about:
+        if other not in found:
+            found.append(other)
+    return sorted(found, key=lambda d: d.token.i)
+
+
+def _is_content(child: Token, verb: Token) -> bool:
+    if syntax.is_complement_clause(child):
+        return True
+    return child.i > verb.i and syntax.is_clause_of(child) and (syntax.is_infinitive(child) or any(m.lower_ in ("que", "qu'") for m in syntax.marks(child)))
+
+
+def _content_before(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+    return [d for d in drafts if d.token.i < draft.token.i and not (d.trigger.unit.frame.reports and d.fillers("agent"))]
+
+
+def _content_roots(draft: Draft, by_token: dict[int, Draft], content: Sequence[Draft], *, inverted: bool) -> list[Draft]:
+    """What the speech act is about: the events that head its content."""
+    if inverted:
+        return []
+    roots = []
+    for child in draft.token.children:
+        if _is_content(child, draft.token):
+            other = by_token.get(child.i)
+            if other is not None:
+                roots.append(other)
+            else:
+                roots.extend(d for d in content if d.token.head.i == child.i and not d.trigger.unit.frame.reports)
+    return roots
+
+
+# -- inverted speakers
+
+
+def _find_inverted_speaker(parsed: Parsed, draft: Draft, drafts: Sequence[Draft], discourse: Discourse, lexicon: Lexicon) -> bool:
+    """« "…", a assuré mardi soir à Paris Manuel Valls » : the first bare noun phrase behind the verb speaks."""
+    verb = draft.token
+    first = min([verb.i, *(t.i for t in verb.children if t.i < verb.i and (t in syntax.auxiliaries(verb) or syntax.is_light_pronoun(t)))])
+    before = parsed.doc[first - 1] if first else None
+    if before is None or before.text not in lexicon.table("speechMark"):
+        return False
+    if any(syntax.is_subject(c) and c.i < first for c in verb.children):
+        return False
+    if syntax.is_relative_clause(verb) or syntax.is_coordinated(verb) or syntax.is_present_participle(verb):
+        return False
+    pronoun = next((t for t in parsed.doc[first : verb.i + 3] if t.lower_.lstrip("-").removeprefix("t-") in lexicon.table("pronoun") and t.text.startswith("-")), None)
+    if pronoun is not None:
+        _speak_by_pronoun(parsed, draft, pronoun, discourse, lexicon)
+        return True
+    found = _scan(parsed, verb, discourse, lexicon)
+    if found is None:
+        return False
+    referent = discourse.as_actor(found)
+    for other in drafts:
+        other.arguments = [a for a in other.arguments if not (a[1] in referent.keys and (other is draft or a[2].span == referent.span))]
+    mention = mention_of(referent, parsed)
+    for key in referent.keys:
+        if referent.kind is not MentionKind.NAME:
+            discourse.cast.mention(key, mention, referent.span.of(discourse.text))
+        draft.add("agent", key, mention)
+    return True
+
+
+def _speak_by_pronoun(parsed: Parsed, draft: Draft, pronoun: Token, discourse: Discourse, lexicon: Lexicon) -> None:
+    """« a-t-il ajouté » : whoever spoke last."""
+    draft.arguments = [a for a in draft.arguments if a[0] != "agent"]
+    key = discourse.speaker
+    kind = lexicon.table("pronoun").get(pronoun.lower_.lstrip("-").removeprefix("t-"))
+    if key is None or kind == "speaker":
+        return
+    form = pronoun.text.lstrip("-").removeprefix("t-")
+    cell = parsed.cells[pronoun.i].span
+    mention = Mention(Span(cell.end - len(form), cell.end), parsed.view.sentence, "coreference: last speaker", MentionKind.PRONOUN)
+    discourse.cast.mention(key, mention)
+    draft.add("agent", key, mention)
+
+
+def _scan(parsed: Parsed, verb: Token, discourse: Discourse, lexicon: Lexicon) -> Referent | None:
+    for token in parsed.doc[verb.i + 1 : verb.i + 1 + SCAN]:
+        payload = parsed.payload(token)
+        if payload.time is not None or payload.quantity is not None:
+            continue
+        if token.text in (".", ";", ":") or (syntax.is_verbal(token) and not syntax.is_past_participle(token)):
+            return None
+        if not (payload.names or syntax.is_noun(token)):
+            continue
+        preposition = plain_preposition(syntax.preposition_of(token), lexicon)
+        if preposition and token.i != verb.i + 1:
+            continue
+        referent = discourse.read(parsed, token)
+        if referent is not None and referent.keys and ("Actor" in referent.classes or referent.metonym is not None):
+            return referent
+    return None
+
+
+# -- selon X
+
+
+def _cited(parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: Lemmas) -> Iterator[tuple[str, int]]:
+    """(entity, token index of the cue) for each «selon X»."""
+    cues = lexicon.table("attributionCue")
+    for token in parsed.doc:
+        simple = parsed.payload(token).preposition
+        if token.lower_ not in cues and simple not in cues:
+            continue
+        noun = _noun_after(parsed, token)
+        if noun is None:
+            continue
+        for each in syntax.conjuncts(noun):
+            referent = _source(parsed, each, discourse, lexicon)
+            if referent is None:
+                continue
+            referent = discourse.as_actor(referent)
+            mention = mention_of(referent, parsed)
+            for key in referent.keys:
+                if "Actor" not in discourse.cast.classes(key):
+                    continue
+                if referent.kind is not MentionKind.NAME:
+                    discourse.cast.mention(key, mention, referent.span.of(discourse.text))
+                if discourse.cast.is_named(key) and "Person" in discourse.cast.classes(key):
+                    discourse.speaker = key
+                yield key, token.i
+
+
+def _noun_after(parsed: Parsed, cue: Token) -> Token | None:
+    if cue.head.i > cue.i and (parsed.payload(cue.head).names or syntax.is_noun(cue.head) or syntax.is_pronoun(cue.head)):
+        return cue.head
+    for token in parsed.doc[cue.i + 1 : cue.i + 7]:
+        if parsed.payload(token).names or syntax.is_noun(token) or syntax.is_pronoun(token):
+            return token
+        if syntax.is_verbal(token):
+            return None
+    return None
+
+
+def _source(parsed: Parsed, noun: Token, discourse: Discourse, lexicon: Lexicon) -> Referent | None:
+    """The actor cited; for «un bilan communiqué par le ministère», «un rapport de l'ONU» the one behind the document."""
+    referent = discourse.read(parsed, noun)
+    if referent is None:
+        return None
+    if referent.keys and ("Actor" in referent.classes or referent.metonym is not None):
+        return referent
+    for participle in syntax.participles(noun):
+        for token in syntax.agents(participle):
+            behind = discourse.read(parsed, token)
+            if behind is not None and behind.keys:
+                return behind
+    for preposition, token in syntax.complements(noun):
+        if plain_preposition(preposition, lexicon) in ("de", "par"):
+            behind = discourse.read(parsed, token)
+            if behind is not None and behind.keys and ("Actor" in behind.classes or behind.metonym is not None):
+                return behind
+    return None
+
+
+def _hangs_below(token: Token, cue: int, parsed: Parsed) -> bool:
+    """Whether a token stands in a relative clause of the phrase that the cue introduces."""
+    climb = token
+    for _ in range(syntax.MAXIMUM_CLIMB):
+        if climb.head.i == climb.i:
+            return False
+        if syntax.is_relative_clause(climb) and climb.head.i > cue:
+            return True
+        climb = climb.head
+    return False

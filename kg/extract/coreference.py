@@ -1,0 +1,427 @@
+"""Turn the words of a parsed sentence into what they refer to: names, descriptions, pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.document import Mention, MentionKind, Span
+from kg.extract import syntax
+from kg.extract.dates import TimeExpression
+from kg.extract.entities import Cast
+from kg.extract.quantities import QuantityExpression
+from kg.extract.view import Parsed
+from kg.lexicon import Lexicon, fold
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kg.extract.names import Name
+
+REACH = 2
+"""Sentences that a pronoun looks back; three or more found wrong antecedents more often than right ones."""
+NOMINAL_REACH = 4
+"""Sentences that «le groupe», «la ville» look back."""
+CLASS_TABLES = ("forceNoun", "organisationNoun", "groupNoun", "personNoun", "placeNoun")
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """What a noun phrase or pronoun refers to."""
+
+    span: Span
+    """The words themselves."""
+    lemma: str
+    keys: tuple[str, ...] = ()
+    """Entities, several for an enumeration; empty for a thing that is no actor and no place."""
+    classes: frozenset[str] = frozenset()
+    """Classes of the entities, or of the noun, with all superclasses."""
+    kind: MentionKind = MentionKind.NOMINAL
+    quantity: QuantityExpression | None = None
+    time: TimeExpression | None = None
+    rule: str = ""
+    metonym: str | None = None
+    """State or organisation that the place stands for when it acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    sentence: int
+    position: int
+    keys: tuple[str, ...]
+    classes: frozenset[str]
+    gender: str | None
+    plural: bool
+    subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHolder:
+    """Somebody whom the text calls «ministre de la Défense»."""
+
+    key: str
+    label: str
+    begin: int
+
+
+class Discourse:
+    """Reads an article's sentences in order and remembers who was spoken of."""
+
+    def __init__(
+        self,
+        cast: Cast,
+        lexicon: Lexicon,
+        text: str,
+        names: Mapping[Span, str],
+        holders: Sequence[OfficeHolder],
+    ) -> None:
+        self.cast = cast
+        self.lexicon = lexicon
+        self.text = text
+        self.names = names
+        self.holders = holders
+        self.speaker: str | None = None
+        """The person or organisation that spoke last."""
+        self._seen: list[_Seen] = []
+        self._read: dict[tuple[int, int], Referent | None] = {}
+
+    def enter(self, parsed: Parsed) -> None:
+        """Note every noun phrase of a sentence, so that later words can refer to it."""
+        for token in parsed.doc:
+            if not (syntax.is_noun(token) or parsed.payload(token).names):
+                continue
+            referent = self.read(parsed, token)
+            if referent is None or not referent.keys:
+                continue
+            payload = parsed.payload(token)
+            if len(referent.keys) == 1:
+                key = referent.keys[0]
+                gender = self.cast.gender(key) or (None if payload.names else syntax.gender(token))
+                plural = self.cast.is_plural(key) or (not payload.names and syntax.noun_number(token) == "Plur")
+                if payload.names and payload.names[0].kind == "Group":
+                    plural = True
+            else:
+                gender, plural = None, True
+            subject = syntax.is_subject(token)
+            self._seen.append(_Seen(parsed.index, token.i, referent.keys, referent.classes, gender, plural, subject))
+
+    def read(self, parsed: Parsed, token: Token) -> Referent | None:
+        """What a token refers to as the head of its phrase; None for words that refer to nothing."""
+        at = (parsed.index, token.i)
+        if at not in self._read:
+            self._read[at] = None
+            self._read[at] = self._resolve(parsed, token)
+        return self._read[at]
+
+    def _resolve(self, parsed: Parsed, token: Token) -> Referent | None:
+        payload = parsed.payload(token)
+        span = parsed.cells[token.i].span
+        if payload.names:
+            return self._name(payload.names, self.quantity(parsed, token))
+        if payload.time is not None:
+            return Referent(span, "", time=payload.time, kind=MentionKind.EXPRESSION)
+        if syntax.is_pronoun(token) and payload.quantity is None:
+            return self._pronoun(parsed, token)
+        if payload.quantity is not None:
+            return Referent(span, payload.quantity.unit or "", quantity=payload.quantity, kind=MentionKind.EXPRESSION)
+        if token.text == "%" or syntax.is_noun(token) or token.pos_ in ("ADJ", "NUM", "X", "ADV"):
+            return self._nominal(parsed, token)
+        return None
+
+    # -- names
+
+    def _name(self, names: tuple[Name, ...], quantity: QuantityExpression | None) -> Referent:
+        keys = tuple(dict.fromkeys(self.names[name.span] for name in names))
+        classes = self.cast.classes(keys[0])
+        span = Span(names[0].span.begin, names[-1].span.end)
+        metonym = self.metonym(names[0]) if len(names) == 1 else None
+        return Referent(span, fold(span.of(self.text)), keys, classes, MentionKind.NAME, quantity, rule=names[0].rule, metonym=metonym)
+
+    def metonym(self, name: Name) -> str | None:
+        """The state or organisation that a place name stands for when it acts, as a lexicon IRI."""
+        if name.kind not in ("Place", "State"):
+            return None
+        return self.lexicon.metonyms.get(fold(name.span.of(self.text)))
+
+    def as_actor(self, referent: Referent) -> Referent:
+        """« selon Washington » : a capital is its state where only somebody who acts fits."""
+        if referent.metonym is None or len(referent.keys) != 1 or "Actor" in referent.classes:
+            return referent
+        key = self.cast.add_known(referent.metonym)
+        if key != referent.keys[0]:
+            self.cast.move(referent.span, referent.keys[0], key, "coreference: metonymy")
+        return replace(referent, keys=(key,), classes=self.cast.classes(key), rule=f"{referent.rule}; metonymy")
+
+    # -- pronouns
+
+    def _pronoun(self, parsed: Parsed, token: Token) -> Referent | None:
+        form = token.lower_.lstrip("-")
+        form = form.removeprefix("t-")
+        kind = self.lexicon.table("pronoun").get(form)
+        if kind is None or syntax.is_impersonal(token.head) and form == "il":
+            return None
+        if kind == "speaker":
+            return None
+        gender = {"m": "m", "f": "f"}.get(kind[:1])
+        plural = kind.endswith("p")
+        found = self._antecedent(parsed, token, gender, plural, animate="a" in kind)
+        if found is None:
+            return None
+        span = parsed.cells[token.i].span
+        if token.text.startswith("-"):
+            span = Span(span.end - len(form), span.end)
+        return Referent(span, form, found.keys, found.classes, MentionKind.PRONOUN, rule="coreference: pronoun, number and gender")
+
+    def _antecedent(self, parsed: Parsed, token: Token, gender: str | None, plural: bool, *, animate: bool) -> _Seen | None:
+        best: tuple[float, int] | None = None
+        chosen: _Seen | None = None
+        head = token.head
+        same_clause = {child.i for child in head.children} if head.i != token.i else set()
+        for order, seen in enumerate(self._seen):
+            distance = parsed.index - seen.sentence
+            if distance > REACH or (distance == 0 and seen.position >= token.i):
+                continue
+            if seen.plural != plural or (gender and seen.gender and seen.gender != gender):
+                continue
+            if distance == 0 and seen.position in same_clause and not syntax.is_subject(token):
+                continue
+            if "Place" in seen.classes and "Actor" not in seen.classes:
+                continue
+            score = -3.0 * distance + (2.0 if seen.subject else 0.0) + (1.0 if distance == 0 else 0.0)
+            if gender and seen.gender == gender:
+                score += 1.0
+            if "Person" in seen.classes and animate:
+                score += 0.5
+            if best is None or (score, order) > best:
+                best, chosen = (score, order), seen
+        return chosen
+
+    def possessor(self, parsed: Parsed, token: Token) -> Referent | None:
+        """Whose «sa démission», «leur soutien» is, from the possessive determiner `token`."""
+        kind = self.lexicon.table("possessive").get(token.lower_)
+        if kind is None:
+            return None
+        plural = kind == "plural"
+        subject = next((c for c in self._clause_subjects(token) if c.i < token.i), None)
+        if subject is not None:
+            referent = self.read(parsed, subject)
+            if referent is not None and referent.keys and "Place" not in referent.classes - {"Country"}:
+                is_plural = len(referent.keys) > 1 or syntax.noun_number(subject) == "Plur" or self.cast.is_plural(referent.keys[0])
+                if is_plural == plural or referent.kind is MentionKind.NAME:
+                    return replace(referent, span=parsed.cells[token.i].span, kind=MentionKind.PRONOUN, rule="coreference: possessive")
+        found = self._antecedent(parsed, token, None, plural, animate=True)
+        if found is None:
+            return None
+        span = parsed.cells[token.i].span
+        return Referent(span, token.lower_, found.keys, found.classes, MentionKind.PRONOUN, rule="coreference: possessive")
+
+    def _clause_subjects(self, token: Token) -> list[Token]:
+        climb = token.head
+        for _ in range(syntax.MAXIMUM_CLIMB):
+            if syntax.is_verbal(climb):
+                found = syntax.subjects(climb, self.lexicon)
+                if found:
+                    return found
+            if climb.head.i == climb.i:
+                break
+            climb = climb.head
+        return []
+
+    # -- nominals
+
+    def _nominal(self, parsed: Parsed, token: Token) -> Referent | None:
+        span, adjectives = self._phrase(parsed, token)
+        quantity = self.quantity(parsed, token)
+        word = parsed.payload(token).noun or token.lower_
+        forms = self._lemma_candidates(parsed, token)
+        lemma = forms[0]
+        definite = self._is_definite(parsed, token)
+        words = fold(span.of(self.text))
+        plain = Referent(span, lemma, (), frozenset(), MentionKind.NOMINAL, quantity, rule="nominal")
+        if definite:
+            for phrase, table in ((words, self.lexicon.anaphors), (words, self.lexicon.common_names)):
+                iri = table.get(phrase)
+                if iri is not None and iri in self.cast:
+                    return replace(plain, keys=(iri,), classes=self.cast.classes(iri), rule="coreference: known description")
+        class_ = self._noun_class(forms)
+        demonym = next((self.lexicon.demonyms[a.lower_] for a in adjectives if a.lower_ in self.lexicon.demonyms), None)
+        member = next((self.lexicon.members[f] for f in (fold(word), *map(fold, forms)) if f in self.lexicon.members), None)
+        if class_ is None and member is None:
+            return plain
+        if definite and quantity is None:
+            found = self._anaphor(parsed, token, forms, words, class_ or "Group", demonym)
+            if found is not None:
+                return replace(plain, keys=found[0], classes=found[1], rule=found[2])
+        if class_ is not None and self.lexicon.is_a(class_, "Place") and class_ != "State":
+            named = self._named_inside(parsed, token)
+            if named is not None:
+                return replace(plain, keys=named.keys, classes=named.classes, rule="coreference: place noun with its name")
+            return replace(plain, classes=self.lexicon.superclasses.get(class_, frozenset()))
+        return self._described(parsed, token, plain, class_ or "Group", demonym, member)
+
+    def _described(
+        self, parsed: Parsed, token: Token, plain: Referent, class_: str, demonym: str | None, member: str | None
+    ) -> Referent:
+        """Somebody without a name: «des civils», «l'armée», «une source sécuritaire»."""
+        label = " ".join(plain.span.of(self.text).lower().split())
+        forms = self._lemma_candidates(parsed, token)
+        collective = any(f in self.lexicon.table("forceNoun") or f in self.lexicon.table("organisationNoun") for f in forms)
+        shared = collective and plain.quantity is None and self._is_definite(parsed, token)
+        key = f"described {label}" if shared else f"described {label} {plain.span.begin}"
+        class_ = "Group" if class_ == "Person" else class_
+        self.cast.add(key, (class_,), label, named=False, gender=syntax.gender(token), plural=syntax.noun_number(token) == "Plur")
+        if demonym is not None and demonym in self.cast:
+            self.cast.set_part_of(key, demonym)
+        elif member is not None and member in self.cast:
+            self.cast.set_part_of(key, member)
+        else:
+            owner = self._complement_actor(parsed, token)
+            if owner is not None:
+                self.cast.set_part_of(key, owner)
+        return replace(plain, keys=(key,), classes=self.cast.classes(key), rule="nominal: described")
+
+    def _complement_actor(self, parsed: Parsed, token: Token) -> str | None:
+        for preposition, noun in syntax.complements(token):
+            if self._plain(preposition) == "de" and parsed.payload(noun).names and noun.i > token.i:
+                referent = self.read(parsed, noun)
+                if referent is not None and "Actor" in referent.classes:
+                    return referent.keys[0]
+        return None
+
+    def _anaphor(
+        self, parsed: Parsed, token: Token, forms: Sequence[str], words: str, class_: str, demonym: str | None
+    ) -> tuple[tuple[str, ...], frozenset[str], str] | None:
+        if any(form in self.lexicon.table("title") for form in forms):
+            holder = self._holder(parsed, token, forms)
+            if holder is not None:
+                return (holder,), self.cast.classes(holder), "coreference: office"
+        if any(form in self.lexicon.table("stateNoun") for form in forms) and demonym is not None and demonym in self.cast:
+            return (demonym,), self.cast.classes(demonym), "coreference: authorities of a state"
+        generic = self.lexicon.table("genericNoun")
+        wanted = next((generic[f] for f in forms if f in generic), None)
+        if wanted is None or self._has_complement(parsed, token):
+            return None
+        if syntax.noun_number(token) == "Plur":
+            return None
+        best: tuple[float, int] | None = None
+        chosen: _Seen | None = None
+        for order, seen in enumerate(self._seen):
+            distance = parsed.index - seen.sentence
+            if distance > NOMINAL_REACH or (distance == 0 and seen.position >= token.i) or len(seen.keys) > 1:
+                continue
+            if wanted not in seen.classes or not self.cast.is_named(seen.keys[0]):
+                continue
+            score = -2.0 * distance + (2.0 if seen.subject else 0.0)
+            if best is None or (score, order) > best:
+                best, chosen = (score, order), seen
+        return None if chosen is None else (chosen.keys, chosen.classes, "coreference: description")
+
+    def _holder(self, parsed: Parsed, token: Token, forms: Sequence[str]) -> str | None:
+        """« le ministre » : the nearest person before it whose office begins so; else the only one in the article."""
+        begin = parsed.cells[token.i].span.begin
+        phrase = fold(" ".join(self.text[begin : begin + 60].split()))
+        fitting = [h for h in self.holders if any(fold(h.label).split()[:1] == [fold(form)] for form in forms)]
+        if fold(token.lower_) == "ministre" and token.i > 0 and fold(token.doc[token.i - 1].lower_).startswith("premi"):
+            fitting = [h for h in self.holders if fold(h.label).startswith("premi")]
+        exact = [h for h in fitting if phrase.startswith(fold(h.label))]
+        if self._has_complement(parsed, token):
+            fitting = exact
+        else:
+            fitting = exact or fitting
+        before = [h for h in fitting if h.begin < begin]
+        if before:
+            return max(before, key=lambda h: h.begin).key
+        return fitting[0].key if len({h.key for h in fitting}) == 1 else None
+
+    def _has_complement(self, parsed: Parsed, token: Token) -> bool:
+        return any(self._plain(p) == "de" and noun.i > token.i and noun.i <= token.i + 4 for p, noun in syntax.complements(token))
+
+    def _named_inside(self, parsed: Parsed, token: Token) -> Referent | None:
+        """« la base de Banibangou », « un village de la province d'Alep » : the place name inside."""
+        for preposition, noun in syntax.complements(token):
+            if self._plain(preposition) not in ("de", "en", "\u00e0", "dans") or noun.i <= token.i or noun.i > token.i + 6:
+                continue
+            referent = self.read(parsed, noun)
+            if referent is not None and "Place" in referent.classes and referent.keys:
+                return referent
+        return None
+
+    def _noun_class(self, forms: Sequence[str]) -> str | None:
+        for table in CLASS_TABLES:
+            for form in forms:
+                value = self.lexicon.table(table).get(form)
+                if value is not None:
+                    return value or "Group"
+        for form in forms:
+            if form in self.lexicon.table("title"):
+                return "Person"
+        return None
+
+    def _lemma_candidates(self, parsed: Parsed, token: Token) -> tuple[str, ...]:
+        noun = parsed.payload(token).noun
+        if noun is not None:
+            return (noun, noun.rstrip("s"))
+        form = token.lower_
+        singular = [form[:-1]] if form.endswith(("s", "x")) and len(form) > 3 else []
+        if form.endswith("aux"):
+            singular = [form[:-3] + "al", *singular]
+        own = syntax.lemma(token)
+        return tuple(dict.fromkeys((*([own] if own == form or own in singular else []), *singular, form, own)))
+
+    def _is_definite(self, parsed: Parsed, token: Token) -> bool:
+        determiner = syntax.determiner(token)
+        table = self.lexicon.table("definite")
+        if determiner is not None and determiner.lower_ in table:
+            return determiner.lower_ != "des"
+        before = parsed.doc[token.i - 1] if token.i else None
+        if before is not None and before.pos_ in ("ADJ", "NUM") and before.i:
+            before = parsed.doc[before.i - 1]
+        return before is not None and before.lower_ in table and before.lower_ != "des"
+
+    def _phrase(self, parsed: Parsed, token: Token) -> tuple[Span, list[Token]]:
+        """The noun with the adjectives that follow it directly."""
+        last = token
+        adjectives = []
+        doc = parsed.doc
+        while last.i + 1 < len(doc) and last.i < token.i + 3:
+            after = doc[last.i + 1]
+            fits = after.pos_ == "ADJ" or after.lower_ in self.lexicon.demonyms
+            if not fits or parsed.payload(after).names or parsed.payload(after).time or parsed.payload(after).quantity:
+                break
+            if after.head.i != token.i and after.lower_ not in self.lexicon.demonyms:
+                break
+            adjectives.append(after)
+            last = after
+        before = [c for c in token.children if c.i < token.i and c.lower_ in self.lexicon.demonyms]
+        return parsed.span(token, last), adjectives + before
+
+    def quantity(self, parsed: Parsed, token: Token) -> QuantityExpression | None:
+        """The number that counts a noun."""
+        for child in token.children:
+            quantity = parsed.payload(child).quantity
+            if quantity is not None and child.i < token.i and (quantity.counts or token.text == "%"):
+                return quantity
+        for offset in (1, 2):
+            if token.i >= offset:
+                before = parsed.doc[token.i - offset]
+                quantity = parsed.payload(before).quantity
+                if quantity is not None and quantity.counts:
+                    return quantity
+                if before.pos_ != "ADJ":
+                    break
+        return None
+
+    def _plain(self, preposition: str) -> str:
+        return plain_preposition(preposition, self.lexicon)
+
+
+def plain_preposition(word: str, lexicon: Lexicon) -> str:
+    """« du » → « de », « aux » → « à »; other prepositions as they are."""
+    value = lexicon.table("contraction").get(word)
+    return value.partition("+")[0] if value else word
+
+
+def mention_of(referent: Referent, parsed: Parsed) -> Mention:
+    """A referent's words as a mention."""
+    return Mention(referent.span, parsed.view.sentence, referent.rule, referent.kind)

@@ -1,0 +1,389 @@
+"""Turn trigger words into events with arguments, places, times and quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.document import Mention, MentionKind, Quantity, Quote, Span
+from kg.extract import syntax
+from kg.extract.coreference import Discourse, Referent, mention_of, plain_preposition
+from kg.extract.dates import TimeExpression
+from kg.extract.lemmas import Lemmas
+from kg.extract.quantities import QuantityExpression
+from kg.extract.slots import Filler
+from kg.extract.triggers import Trigger, find_triggers
+from kg.extract.view import Parsed
+from kg.lexicon import Lexicon, Slot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ACTING_ROLES = ("agent", "recipient", "participant")
+"""Roles that only somebody who acts can fill: a capital there is its government."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making."""
+
+    trigger: Trigger
+    parsed: Parsed
+    arguments: list[tuple[str, str, Mention]] = field(default_factory=list)
+    times: list[TimeExpression] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    about: list[Draft] = field(default_factory=list)
+    about_entities: list[str] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    factuality: str = "Factual"
+    future: bool = False
+    """Whether its verb looks forward, so that «mardi» is the next one."""
+
+    @property
+    def event_class(self) -> str:
+        """Local name of the event class."""
+        return self.trigger.unit.event_class
+
+    @property
+    def token(self) -> Token:
+        """The trigger's token in the view."""
+        return self.trigger.token
+
+    def fillers(self, *roles: str) -> list[str]:
+        """Keys of the entities that fill one of the roles."""
+        return [key for role, key, _ in self.arguments if role in roles]
+
+    def add(self, role: str, key: str, mention: Mention) -> None:
+        """Fill a role, unless this entity fills it already."""
+        if not any(r == role and k == key for r, k, _ in self.arguments):
+            self.arguments.append((role, key, mention))
+
+
+def find_drafts(parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: Lemmas) -> list[Draft]:
+    """The events of one sentence with the roles that its tree gives, in text order."""
+    drafts = [Draft(trigger, parsed) for trigger in find_triggers(parsed, lexicon, lemmas, discourse.read)]
+    by_token = {draft.token.i: draft for draft in drafts}
+    reader = _Reader(parsed, discourse, lexicon, lemmas, by_token)
+    for draft in drafts:
+        reader.fill(draft)
+    for draft in drafts:
+        reader.count(draft)
+    reader.attach_places(drafts)
+    reader.attach_times(drafts)
+    return drafts
+
+
+class _Reader:
+    """Fills the drafts of one sentence."""
+
+    def __init__(
+        self, parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: Lemmas, by_token: dict[int, Draft]
+    ) -> None:
+        self.parsed = parsed
+        self.discourse = discourse
+        self.cast = discourse.cast
+        self.lexicon = lexicon
+        self.lemmas = lemmas
+        self.by_token = by_token
+        self.used: set[int] = set()
+        """Tokens that fill a role."""
+
+    # -- roles
+
+    def fill(self, draft: Draft) -> None:
+        """Fill the roles of a draft from its slots."""
+        for filler in draft.trigger.fillers:
+            other = self.by_token.get(filler.token.i)
+            if other is not None and other is not draft:
+                self._relate(draft, other, filler)
+                continue
+            if filler.marker == "demonym":
+                self._demonym(draft, filler)
+                continue
+            if filler.marker == "possessive":
+                referent = self.discourse.possessor(self.parsed, filler.token)
+                if referent is not None:
+                    self._put(draft, filler, referent)
+                continue
+            for token in self._conjuncts(filler):
+                if token.i in self.by_token:
+                    if self.by_token[token.i] is not draft:
+                        self._relate(draft, self.by_token[token.i], filler)
+                    continue
+                referent = self.discourse.read(self.parsed, token)
+                if referent is not None:
+                    self._put(draft, filler, referent)
+
+    def _conjuncts(self, filler: Filler) -> list[Token]:
+        """The filler and those coordinated with it that are of its kind: coordination is not to be trusted."""
+        first, *others = syntax.conjuncts(filler.token)
+        referent = self.discourse.read(self.parsed, first)
+        if referent is None:
+            return [first]
+        kept = [first]
+        for token in others:
+            if token.i in self.by_token:
+                continue
+            other = self.discourse.read(self.parsed, token)
+            if other is not None and other.keys and bool({"Actor", "Place"} & other.classes & referent.classes):
+                kept.append(token)
+        return kept
+
+    def _relate(self, draft: Draft, other: Draft, filler: Filler) -> None:
+        """Another event fills a slot: what is claimed, condemned, announced; where or when it happened."""
+        if self.lexicon.is_a(draft.event_class, "SpeechAct") or draft.trigger.unit.frame.reports:
+            if filler.marker in ("object", "de", "sur", "\u00e0", "pour", "contre") and other not in draft.about:
+                draft.about.append(other)
+        elif any(slot.role == "about" and slot.marker == filler.marker for slot in draft.trigger.unit.frame.slots):
+            draft.about.append(other)
+
+    def _demonym(self, draft: Draft, filler: Filler) -> None:
+        slot = next((s for s in draft.trigger.unit.frame.slots if s.marker == "demonym"), None)
+        if slot is None:
+            return
+        iri = self.lexicon.demonyms[filler.token.lower_]
+        key = self.cast.add_known(iri)
+        span = self.parsed.cells[filler.token.i].span
+        mention = Mention(span, self.parsed.view.sentence, "coreference: demonym", MentionKind.NOMINAL)
+        self.cast.mention(key, mention, span.of(self.discourse.text))
+        draft.add(slot.role, key, mention)
+
+    def _put(self, draft: Draft, filler: Filler, referent: Referent) -> None:
+        if referent.time is not None:
+            if referent.time not in draft.times:
+                draft.times.append(referent.time)
+            self.used.add(filler.token.i)
+            return
+        slot = self._slot(draft, filler, referent)
+        if slot is None:
+            return
+        if referent.quantity is not None and referent.quantity.unit == "%" and slot.role not in ("place", "about"):
+            self._add_quantity(draft, referent)
+        if not referent.keys and slot.role != "about" and "Place" in referent.classes:
+            referent = self._described_place(referent)
+        if not referent.keys:
+            return
+        if slot.role == "place" and draft.trigger.unit.frame.reports and self._is_outside(draft, filler):
+            return
+        self.used.add(filler.token.i)
+        referent = self._metonymy(draft, slot.role, filler.marker, referent)
+        mention = mention_of(referent, self.parsed)
+        for key in referent.keys:
+            if referent.kind is not MentionKind.NAME:
+                label = referent.span.of(self.discourse.text) if referent.kind is MentionKind.NOMINAL else None
+                self.cast.mention(key, mention, label)
+            if slot.role == "about":
+                draft.about_entities.append(key)
+            else:
+                draft.add(slot.role, key, mention)
+
+    def _is_outside(self, draft: Draft, filler: Filler) -> bool:
+        """« a affirmé que … près d'Alep » : a place behind the content clause belongs to the content."""
+        between = range(draft.token.i + 1, filler.token.i)
+        return any(self.parsed.doc[i].lower_ in self.lexicon.table("contentMark") for i in between)
+
+    def _described_place(self, referent: Referent) -> Referent:
+        label = " ".join(referent.span.of(self.discourse.text).lower().split())
+        key = f"place {label} {referent.span.begin}"
+        most_specific = next((c for c in ("City", "Region", "Facility", "Country") if c in referent.classes), "Place")
+        self.cast.add(key, (most_specific,), label, named=False)
+        return Referent(
+            referent.span, referent.lemma, (key,), referent.classes, referent.kind, referent.quantity, rule="nominal: described place"
+        )
+
+    def _slot(self, draft: Draft, filler: Filler, referent: Referent) -> Slot | None:
+        """The frame's slot that the filler fits, special markers and places among them."""
+        frame = draft.trigger.unit.frame
+        markers = {
+            "reflexive": ("reflexive", "subject"),
+            "causer": ("causer",),
+            "par": ("par", "subject"),
+            "sufferer": ("sufferer", "object", "de"),
+            "relative": ("relative",),
+        }.get(filler.marker, (filler.marker,))
+        if filler.marker == "reflexive" and any(s.marker == "reflexive" for s in frame.slots):
+            markers = ("reflexive",)
+        if filler.marker in self.lexicon.table("locative") and "Place" in referent.classes and "Actor" not in referent.classes:
+            # « a assuré à Paris » : where, never to whom, unless the frame asks for a place there
+            asked = (
+                s
+                for s in frame.slots
+                if s.marker == filler.marker and (referent.classes & s.fillers or (not s.fillers and s.role in ("target", "place")))
+            )
+            return next(asked, Slot(filler.marker, "place"))
+        for marker in markers:
+            for slot in frame.slots:
+                if slot.marker == marker and slot.fillers and self._matches(referent, slot.fillers):
+                    if slot.role in ("place", "about") or self._can_act(referent, slot.role, draft):
+                        return slot
+            for slot in frame.slots:
+                if slot.marker == marker and not slot.fillers and self._can_act(referent, slot.role, draft):
+                    return slot
+        if filler.marker == "causer" and "Actor" in referent.classes:
+            return Slot("causer", "agent")
+        if "Place" in referent.classes or (referent.keys and "Country" in referent.classes):
+            locative = filler.marker in self.lexicon.table("locative") or filler.marker == "relative"
+            of_noun = filler.marker == "de" and not draft.trigger.is_verb
+            if locative or of_noun:
+                return Slot(filler.marker, "place")
+        return None
+
+    def _matches(self, referent: Referent, fillers: frozenset[str]) -> bool:
+        if referent.classes & fillers or referent.lemma in fillers:
+            return True
+        return referent.metonym is not None and bool(fillers & {"State", "Actor"})
+
+    def _can_act(self, referent: Referent, role: str, draft: Draft) -> bool:
+        if role == "place":
+            return "Place" in referent.classes
+        if role in ("about",):
+            return bool(referent.keys)
+        if "Actor" in referent.classes or referent.metonym is not None:
+            return True
+        if role == "target":
+            return "Place" in referent.classes or referent.quantity is not None
+        return False
+
+    def _metonymy(self, draft: Draft, role: str, marker: str, referent: Referent) -> Referent:
+        """« Washington a annoncé » : the capital is its state."""
+        if referent.metonym is None or "State" in referent.classes or len(referent.keys) != 1:
+            return referent
+        if role == "place" or marker in self.lexicon.table("locative") and role not in ACTING_ROLES:
+            return referent
+        political = any(self.lexicon.is_a(draft.event_class, c) for c in ("SpeechAct", "Diplomacy", "Sanction"))
+        if role not in ACTING_ROLES and not political:
+            return referent
+        return self.discourse.as_actor(referent)
+
+    # -- quantities
+
+    def count(self, draft: Draft) -> None:
+        """« 14 000 frappes », « 27 soldats tués » : how many."""
+        own = self.discourse.quantity(self.parsed, draft.token) if not draft.trigger.is_verb else None
+        if own is not None:
+            self._add_counted(draft, own, self._unit(draft.token))
+        if self.lexicon.is_a(draft.event_class, "SpeechAct"):
+            return
+        for filler in draft.trigger.fillers:
+            if filler.marker in ("subject", "object", "reflexive", "de", "par", "sufferer", "relative"):
+                for token in syntax.conjuncts(filler.token):
+                    if token.i in self.by_token:
+                        continue
+                    referent = self.discourse.read(self.parsed, token)
+                    if referent is not None and referent.quantity is not None:
+                        self._add_quantity(draft, referent)
+
+    def _unit(self, token: Token) -> str:
+        form = self.parsed.payload(token).noun or token.lower_
+        return self.lemmas.noun(form)[-1] if form.endswith(("s", "x")) else form
+
+    def _add_quantity(self, draft: Draft, referent: Referent) -> None:
+        if referent.quantity is not None:
+            self._add_counted(draft, referent.quantity, referent.lemma or None)
+
+    def _add_counted(self, draft: Draft, found: QuantityExpression, unit: str | None) -> None:
+        if any(q.mention.span == found.span for q in draft.quantities):
+            return
+        label = " ".join(found.span.of(self.discourse.text).split())
+        mention = Mention(found.span, self.parsed.view.sentence, found.rule, MentionKind.EXPRESSION)
+        draft.quantities.append(
+            Quantity(label, mention, found.value, found.lower, found.upper, found.approximate, found.unit or unit)
+        )
+
+    # -- places and times by scope
+
+    def attach_places(self, drafts: Sequence[Draft]) -> None:
+        """Give each place name that fills no role to the event whose clause it stands in."""
+        if not drafts:
+            return
+        for token in self.parsed.doc:
+            names = self.parsed.payload(token).names
+            if not names or names[0].kind not in ("Place", "State") or token.i in self.used:
+                continue
+            preposition = self._preposition(token)
+            if preposition not in self.lexicon.table("locative"):
+                continue
+            referent = self.discourse.read(self.parsed, token)
+            if referent is None or "Place" not in referent.classes:
+                continue
+            mention = mention_of(referent, self.parsed)
+            for draft in self._scope(token, drafts):
+                for key in referent.keys:
+                    if key not in draft.fillers("target", "place"):
+                        draft.add("place", key, mention)
+        for name in self.parsed.view.frame:
+            key = self.discourse.names[name.span]
+            mention = Mention(name.span, self.parsed.view.sentence, f"{name.rule}; frames its sentence", MentionKind.NAME)
+            for draft in drafts:
+                if not draft.fillers("place") and not self.lexicon.is_a(draft.event_class, "SpeechAct"):
+                    draft.add("place", key, mention)
+
+    def _preposition(self, token: Token) -> str:
+        word = syntax.preposition_of(token)
+        if not word:
+            return ""
+        helper = syntax.preposition_token(token)
+        simple = self.parsed.payload(helper).preposition if helper is not None else None
+        return simple or plain_preposition(word, self.lexicon)
+
+    def _scope(self, token: Token, drafts: Sequence[Draft]) -> list[Draft]:
+        """The events that an adverbial belongs to: by the tree, else the nearest trigger on its left."""
+        climb = token.head
+        for _ in range(syntax.MAXIMUM_CLIMB):
+            if climb.i in self.by_token:
+                return [self.by_token[climb.i]]
+            if syntax.is_verbal(climb) and not self._is_transparent(climb):
+                inside = [d for d in drafts if d.token.head.i == climb.i and not syntax.is_relative_clause(d.token)]
+                if inside:
+                    return inside[:1]
+                if syntax.is_relative_clause(climb):
+                    return []
+            if climb.head.i == climb.i:
+                break
+            climb = climb.head
+        left = [d for d in drafts if d.token.i < token.i]
+        if left:
+            return left[-1:]
+        return list(drafts[:1])
+
+    def _is_transparent(self, verb: Token) -> bool:
+        tables = ("lightVerb", "occurrenceVerb", "operator", "causative")
+        return any(syntax.lemma(verb) in self.lexicon.table(t) for t in tables)
+
+    def attach_times(self, drafts: Sequence[Draft]) -> None:
+        """Give each time expression that hangs on no trigger to the event whose clause it stands in."""
+        if not drafts:
+            return
+        taken = {time.span for draft in drafts for time in draft.times}
+        for token in self.parsed.doc:
+            time = self.parsed.payload(token).time
+            if time is None or time.span in taken:
+                continue
+            for draft in self._scope(token, drafts):
+                draft.times.append(time)
+
+
+def share_circumstances(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
+    """« tués dans une embuscade » : the killing and the ambush share place and time."""
+    by_token = {draft.token.i: draft for draft in drafts}
+    for draft in drafts:
+        if lexicon.is_a(draft.event_class, "SpeechAct"):
+            continue
+        for filler in draft.trigger.fillers:
+            other = by_token.get(filler.token.i)
+            if other is None or other is draft or lexicon.is_a(other.event_class, "SpeechAct"):
+                continue
+            if filler.marker in lexicon.table("circumstance"):
+                _share(draft, other)
+
+
+def _share(one: Draft, other: Draft) -> None:
+    for giver, taker in ((one, other), (other, one)):
+        if not taker.fillers("place"):
+            for role, key, mention in giver.arguments:
+                if role == "place":
+                    taker.add(role, key, mention)
+        if not taker.times:
+            taker.times.extend(giver.times)

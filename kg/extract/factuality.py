@@ -1,0 +1,226 @@
+"""Turn mood, tense, negation and governing words into how certain an event is.
+
+The order of the questions matters: negation beats the conditional, which beats the future and what governs the verb.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kg.extract import syntax
+from kg.extract.coreference import plain_preposition
+from kg.extract.events import Draft
+from kg.extract.lemmas import Lemmas
+from kg.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CLIMB = 5
+"""Governing words looked at above a trigger; longer chains are parsing errors."""
+
+
+def decide_factuality(draft: Draft, by_token: Mapping[int, Draft], lexicon: Lexicon, lemmas: Lemmas) -> str:
+    """One of `Factual`, `Planned`, `Alleged`, `Possible`, `Counterfactual`."""
+    judge = _Judge(by_token, lexicon, lemmas)
+    return judge.verb(draft) if draft.trigger.is_verb else judge.noun(draft)
+
+
+def looks_forward(draft: Draft, lexicon: Lexicon, lemmas: Lemmas) -> bool:
+    """Whether the event lies ahead of the words, so that «mardi» is the next one."""
+    return draft.factuality in ("Planned", "Possible")
+
+
+def is_ahead(draft: Draft, published: datetime.date | None, start: datetime.date | None) -> bool:
+    """Whether an event starts after the day of publication."""
+    return published is not None and start is not None and start > published
+
+
+class _Judge:
+    def __init__(self, by_token: Mapping[int, Draft], lexicon: Lexicon, lemmas: Lemmas) -> None:
+        self.by_token = by_token
+        self.lexicon = lexicon
+        self.lemmas = lemmas
+
+    # -- verbs
+
+    def verb(self, draft: Draft) -> str:
+        verb = draft.token
+        if self._is_negated(verb):
+            return "Counterfactual"
+        if syntax.is_conditional(verb):
+            return self._conditional(verb)
+        if syntax.is_future(verb):
+            return "Planned"
+        marks = {plain_preposition(mark.lower_, self.lexicon) for mark in syntax.marks(verb)}
+        purpose = self.lexicon.table("purpose")
+        if marks & set(purpose) and not self._is_perfect_infinitive(verb) and (syntax.is_infinitive(verb) or syntax.is_subjunctive(verb)):
+            value = next(purpose[m] for m in sorted(marks) if m in purpose)
+            return value or "Planned"
+        if marks & set(self.lexicon.table("condition")) and syntax.is_finite(verb):
+            return "Possible"
+        if syntax.is_infinitive(verb):
+            if self._is_perfect_infinitive(verb):
+                return self._above(verb, "Factual")
+            return self._above(verb, "Planned")
+        return self._above(verb, "Factual")
+
+    def _is_perfect_infinitive(self, verb: Token) -> bool:
+        return any(syntax.is_infinitive(helper) for helper in syntax.auxiliaries(verb)) and syntax.is_past_participle(verb)
+
+    def _conditional(self, verb: Token) -> str:
+        if any(self._is_condition(child) for child in verb.subtree if child.i != verb.i):
+            return "Possible"
+        simple = not syntax.is_past_participle(verb)
+        head = verb.head
+        if simple and syntax.is_complement_clause(verb) and head.i in self.by_token and not syntax.is_conditional(head):
+            if self.by_token[head.i].trigger.unit.frame.reports:
+                # « a annoncé que la France enverrait » : the future seen from the past
+                return "Planned"
+        return "Alleged"
+
+    def _is_condition(self, token: Token) -> bool:
+        return token.lower_ in self.lexicon.table("condition") and syntax.is_mark(token)
+
+    def _is_negated(self, verb: Token) -> bool:
+        """« n'a pas », « ne … plus », « sans », « ni »; «ne … que» restricts and does not negate."""
+        if self._has_negation(verb):
+            return True
+        if any(mark.lower_ in self.lexicon.table("without") for mark in syntax.marks(verb)):
+            return True
+        head, step = verb, 0
+        while step < CLIMB and syntax.is_infinitive(head) and head.head.i != head.i:
+            above = head.head
+            if self._is_neutral_when_negated(above):
+                return False
+            if self._has_negation(above) and not self._is_reporting(above):
+                return True
+            if any(mark.lower_ in self.lexicon.table("without") for mark in syntax.marks(above)):
+                return True
+            head, step = above, step + 1
+            if syntax.is_noun(head):
+                # « ne sont plus en mesure de reprendre » : the noun carries the predicate
+                if self._has_negation(head) or self._has_negation(head.head):
+                    return True
+                break
+        return False
+
+    def _is_reporting(self, verb: Token) -> bool:
+        draft = self.by_token.get(verb.i)
+        return draft is not None and draft.trigger.unit.frame.reports
+
+    def _is_neutral_when_negated(self, verb: Token) -> bool:
+        return any(each in self.lexicon.table("neutralWhenNegated") for each in (syntax.lemma(verb), *self.lemmas.verb(verb.lower_)))
+
+    def _has_negation(self, verb: Token) -> bool:
+        words = {child.lower_ for child in verb.children}
+        for helper in syntax.auxiliaries(verb):
+            words |= {child.lower_ for child in helper.children}
+        first = min((t.i for t in (verb, *syntax.auxiliaries(verb))), default=verb.i)
+        doc = verb.doc
+        near = {doc[i].lower_ for i in range(max(0, first - 3), verb.i)}
+        particle = self.lexicon.table("negationParticle")
+        if not (words | near) & set(particle):
+            return False
+        after = {doc[i].lower_ for i in range(first, min(len(doc), verb.i + 4))}
+        negation = self.lexicon.table("negation")
+        hits = [w for w in (words | after | near) if w in negation and w not in particle]
+        return bool(hits)
+
+    # -- nouns
+
+    def noun(self, draft: Draft) -> str:
+        noun = draft.token
+        determiner = syntax.determiner(noun)
+        if determiner is not None and determiner.lower_ in self.lexicon.table("negativeDeterminer"):
+            return "Counterfactual"
+        before = [noun.doc[i].lower_ for i in range(max(0, noun.i - 3), noun.i)]
+        if any(word in self.lexicon.table("without") for word in before):
+            return "Counterfactual"
+        phrase = " ".join(before)
+        for form, value in sorted(self.lexicon.table("nounFrame").items()):
+            if phrase.endswith(form) or f"{form} " in f"{phrase} "[-len(form) - 4 :]:
+                return value
+        return self._above(noun, "Factual")
+
+    # -- what governs the trigger
+
+    def _above(self, token: Token, default: str) -> str:
+        """What the words above say: operators («pouvoir», «plan de»), announcements, denials."""
+        child = token
+        for _ in range(CLIMB):
+            head = child.head
+            if head.i == child.i:
+                return default
+            if syntax.is_relative_clause(child) or self._is_adjunct(child, head):
+                return default
+            value = self._operator(head, child)
+            if value is not None:
+                negated = syntax.is_verbal(head) and self._has_negation(head)
+                if negated and value != "Counterfactual":
+                    return "Counterfactual" if value == "Factual" or value == "Possible" else value
+                if value == "Factual" and default == "Planned":
+                    default = "Factual"
+                elif value != "Factual":
+                    return value
+            draft = self.by_token.get(head.i)
+            if draft is not None:
+                return self._governed(draft, child, token, default)
+            if syntax.is_verbal(head):
+                if self._has_negation(head) and not syntax.is_subject(child) and value is None:
+                    return "Counterfactual"
+                if syntax.is_conditional(head) and (syntax.is_subject(child) or syntax.is_object(child)):
+                    return "Possible" if default == "Factual" else default
+                if syntax.is_future(head):
+                    return "Planned"
+            child = head
+        return default
+
+    def _is_adjunct(self, child: Token, head: Token) -> bool:
+        """« a annoncé … lors d'une réunion » : what stands beside a clause is not governed by it."""
+        if syntax.is_verbal(child) or not syntax.is_verbal(head):
+            return False
+        if syntax.is_subject(child) or syntax.is_object(child):
+            return False
+        word = plain_preposition(syntax.preposition_of(child), self.lexicon)
+        return word not in ("de", "\u00e0", "") and word not in self.lexicon.table("purpose")
+
+    def _operator(self, head: Token, child: Token) -> str | None:
+        table = self.lexicon.table("operator")
+        for name in (syntax.lemma(head), head.lower_, *self.lemmas.verb(head.lower_)):
+            if name in table:
+                if syntax.is_verbal(head) and syntax.is_subject(child) and not syntax.is_passive(head) and not _has_infinitive(head):
+                    return None
+                value = table[name]
+                if value == "Planned" and syntax.is_conditional(head):
+                    return "Possible"
+                return value
+        return None
+
+    def _governed(self, draft: Draft, child: Token, token: Token, default: str) -> str:
+        """What a governing event makes of its content."""
+        if syntax.is_subject(child):
+            return default
+        frame = draft.trigger.unit.frame
+        if frame.content_factuality is not None:
+            return frame.content_factuality
+        if draft.factuality == "Counterfactual" and not frame.reports:
+            return "Counterfactual"
+        own = self.by_token.get(token.i)
+        if own is not None and not own.trigger.is_verb:
+            if self.lexicon.is_a(draft.event_class, "Demand"):
+                return "Planned"
+            plannable = self.lexicon.table("plannable")
+            announced = self.lexicon.is_a(draft.event_class, "Announcement")
+            if announced and any(self.lexicon.is_a(own.event_class, name) for name in plannable):
+                return "Planned"
+            return default
+        if syntax.is_infinitive(token) and default == "Planned":
+            return "Factual" if frame.reports and not self.lexicon.is_a(draft.event_class, "Demand") else "Planned"
+        return default
+
+
+def _has_infinitive(verb: Token) -> bool:
+    return any(syntax.is_infinitive(child) for child in verb.children)

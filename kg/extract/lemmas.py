@@ -1,0 +1,69 @@
+"""Turn word forms into the lemmas that they may have, whatever the tagger thinks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+class Lemmas:
+    """Candidate lemmas by form, from the tables of spaCy's French lemmatizer; accents are kept.
+
+    The tagger errs on the very words that matter («réunissent» as adverb, «frappes» as adjective), so triggers
+    are found by form first and its part of speech is one hint among others.
+    """
+
+    def __init__(self, exceptions: Mapping[str, list[str]], rules: tuple[tuple[str, str], ...], index: frozenset[str]) -> None:
+        self._exceptions = exceptions
+        self._rules = tuple(sorted(rules, key=lambda rule: (-len(rule[0]), rule)))
+        self._index = index
+        self.verb = lru_cache(maxsize=50_000)(self._verb)
+        self.noun = lru_cache(maxsize=50_000)(self._noun)
+
+    @classmethod
+    def of(cls, nlp: Language) -> Lemmas:
+        """The tables of a loaded model, shared and not copied."""
+        tables = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the lemmatizer pipe has lookups
+        rules = tuple((old, new) for old, new in tables.get_table("lemma_rules")["verb"])
+        return cls(tables.get_table("lemma_exc")["verb"], rules, frozenset(tables.get_table("lemma_index")["verb"]))
+
+    def _verb(self, form: str) -> tuple[str, ...]:
+        """Infinitives that `form` may belong to."""
+        found = list(self._exceptions.get(form, ()))
+        if form in self._index:
+            found.append(form)
+        for old, new in self._rules:
+            if form.endswith(old) and len(form) > len(old):
+                stem = form[: len(form) - len(old)]
+                for candidate in _spellings(stem, new):
+                    if candidate in self._index:
+                        found.append(candidate)
+        for ending in ("s", "e", "es"):
+            # participles of irregular verbs are listed in the masculine only: « réunies », « conquise »
+            if form.endswith(ending):
+                found.extend(self._exceptions.get(form[: len(form) - len(ending)], ()))
+        return tuple(dict.fromkeys(found))
+
+    def _noun(self, form: str) -> tuple[str, ...]:
+        """Singulars that `form` may belong to."""
+        found = [form]
+        if form.endswith(("s", "x")):
+            found.append(form[:-1])
+        if form.endswith("aux"):
+            found.append(form[:-3] + "al")
+        if "-" in form:
+            head, _, rest = form.partition("-")
+            if head.endswith("s"):
+                found.append(f"{head[:-1]}-{rest}")
+        return tuple(found)
+
+
+def _spellings(stem: str, ending: str) -> tuple[str, ...]:
+    plain = stem + ending
+    # « annonça », « engageait » : c and g keep their sound before -er
+    soft = stem[:-1] + "c" + ending if stem.endswith("\u00e7") else stem[:-1] + ending if stem.endswith("ge") else plain
+    return (plain,) if soft == plain else (plain, soft)

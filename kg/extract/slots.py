@@ -1,0 +1,173 @@
+"""Turn a trigger's place in the tree into (marker, filler) pairs that a frame can read.
+
+Markers: `subject`, `object`, `reflexive`, `causer`, `demonym`, `possessive`, `relative` (where), or a preposition in its plain form.
+Passives, relatives, control, light verbs and causatives are undone here: «une frappe a été menée par X» gives the
+noun «frappe» the subject X, just as «X a frappé» gives it to the verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extract import syntax
+from kg.extract.coreference import plain_preposition
+from kg.extract.lemmas import Lemmas
+from kg.extract.view import Parsed
+from kg.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A token that may fill a role, and how it hangs on the trigger."""
+
+    marker: str
+    token: Token
+    direct: bool = True
+    """False when it hangs on a light verb or a clause around the trigger."""
+
+
+def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) -> Iterator[Filler]:
+    """What fills the slots of a verb trigger."""
+    passive = syntax.is_passive(verb)
+    reflexive = syntax.is_reflexive(verb)
+    causative = _causative(verb, lexicon, lemmas)
+    if causative is not None:
+        # « faire tomber la ville » : the object falls, the subject of « faire » causes it
+        for token in [*syntax.objects(verb), *(o for o in syntax.objects(causative) if o.i != verb.i)]:
+            yield Filler("subject", token)
+        for token in syntax.subjects(causative, lexicon):
+            yield Filler("causer", token)
+    elif passive:
+        for token in syntax.subjects(verb, lexicon):
+            yield Filler("object", token)
+    else:
+        for token in syntax.subjects(verb, lexicon):
+            yield Filler("reflexive" if reflexive else "subject", token)
+        for token in syntax.objects(verb):
+            yield Filler("object", token)
+    yield from _clitics(verb, lexicon, passive=passive)
+    agents = syntax.agents(verb)
+    for token in agents:
+        yield Filler("subject" if passive or causative is not None else "par", token)
+    for preposition, token in syntax.complements(verb):
+        if token not in agents:
+            yield Filler(_preposition(parsed, token, preposition, lexicon), token)
+    yield from _relative_adverbs(verb)
+
+
+def noun_slots(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) -> Iterator[Filler]:
+    """What fills the slots of a noun trigger: complements, adjectives, possessives, light verbs around it."""
+    for preposition, token in syntax.complements(noun):
+        yield Filler(_preposition(parsed, token, preposition, lexicon), token)
+    for adjective in syntax.adjectives(noun):
+        if adjective.lower_ in lexicon.demonyms:
+            yield Filler("demonym", adjective)
+    determiner = syntax.determiner(noun)
+    if determiner is not None and determiner.lower_ in lexicon.table("possessive"):
+        yield Filler("possessive", determiner)
+    for participle in syntax.participles(noun):
+        if _is(participle, "lightVerb", lexicon, lemmas):
+            yield from _light_participle(parsed, participle, lexicon)
+        elif _is(participle, "occurrenceVerb", lexicon, lemmas) or _is(participle, "targetingVerb", lexicon, lemmas):
+            yield from _around(parsed, participle, lexicon, skip=noun)
+            if _is(participle, "targetingVerb", lexicon, lemmas):
+                for token in syntax.objects(participle):
+                    yield Filler("contre", token, direct=False)
+    yield from _governing(parsed, noun, lexicon, lemmas)
+
+
+def _governing(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) -> Iterator[Filler]:
+    head = noun.head
+    if head.i == noun.i:
+        return
+    if syntax.is_coordinated(noun) and syntax.is_noun(head):
+        head = head.head
+    if not syntax.is_verbal(head) and not syntax.is_past_participle(head):
+        return
+    object_like = syntax.is_object(noun) or (syntax.is_coordinated(noun) and syntax.is_object(noun.head))
+    passive_subject = syntax.is_subject(noun) and syntax.is_passive(head)
+    if _is(head, "lightVerb", lexicon, lemmas):
+        if object_like:
+            for token in syntax.subjects(head, lexicon):
+                yield Filler("subject", token, direct=False)
+            yield from _around(parsed, head, lexicon, skip=noun)
+        elif passive_subject:
+            for token in syntax.agents(head):
+                yield Filler("subject", token, direct=False)
+            yield from _around(parsed, head, lexicon, skip=noun)
+    elif _is(head, "sufferingVerb", lexicon, lemmas) and object_like:
+        # « enregistre défaites sur défaites », « a subi une attaque » : the subject suffers it
+        for token in syntax.subjects(head, lexicon):
+            yield Filler("sufferer", token, direct=False)
+        yield from _around(parsed, head, lexicon, skip=noun)
+    elif _is(head, "occurrenceVerb", lexicon, lemmas) and syntax.is_subject(noun):
+        yield from _around(parsed, head, lexicon, skip=noun)
+    elif _is(head, "targetingVerb", lexicon, lemmas) and syntax.is_subject(noun) and not passive_subject:
+        for token in syntax.objects(head):
+            yield Filler("contre", token, direct=False)
+        yield from _around(parsed, head, lexicon, skip=noun)
+
+
+def _light_participle(parsed: Parsed, participle: Token, lexicon: Lexicon) -> Iterator[Filler]:
+    if syntax.is_relative_clause(participle) and not syntax.is_passive(participle):
+        for token in syntax.subjects(participle, lexicon):
+            yield Filler("subject", token, direct=False)
+    for token in syntax.agents(participle):
+        yield Filler("subject", token, direct=False)
+    yield from _around(parsed, participle, lexicon, skip=None)
+
+
+def _around(parsed: Parsed, verb: Token, lexicon: Lexicon, skip: Token | None) -> Iterator[Filler]:
+    agents = syntax.agents(verb)
+    for preposition, token in syntax.complements(verb):
+        if token not in agents and (skip is None or token.i != skip.i):
+            yield Filler(_preposition(parsed, token, preposition, lexicon), token, direct=False)
+    yield from _relative_adverbs(verb)
+
+
+def _relative_adverbs(verb: Token) -> Iterator[Filler]:
+    """« où la guerre a fait … », « dont ils s'étaient retirés » : the antecedent."""
+    for child in verb.children:
+        if syntax.is_relative(child) and not syntax.is_subject(child) and not syntax.is_object(child):
+            head = syntax.antecedent(verb)
+            if head is not None and child.i < verb.i:
+                yield Filler("relative", head)
+                return
+
+
+def _clitics(verb: Token, lexicon: Lexicon, *, passive: bool) -> Iterator[Filler]:
+    for child in verb.children:
+        role = lexicon.table("clitic").get(child.lower_)
+        if role and child.i < verb.i and syntax.is_pronoun(child) and not syntax.is_subject(child) and not syntax.is_object(child):
+            if role == "object" and passive:
+                continue
+            if not syntax.is_reflexive(verb):
+                yield Filler(role, child)
+
+
+def _preposition(parsed: Parsed, token: Token, word: str, lexicon: Lexicon) -> str:
+    helper = syntax.preposition_token(token)
+    if helper is not None:
+        simple = parsed.payload(helper).preposition
+        if simple is not None:
+            return simple
+    return plain_preposition(word, lexicon)
+
+
+def _causative(verb: Token, lexicon: Lexicon, lemmas: Lemmas) -> Token | None:
+    if not syntax.is_infinitive(verb) or verb.i == 0:
+        return None
+    for candidate in (verb.head, verb.doc[verb.i - 1]):
+        if candidate.i < verb.i and verb.i - candidate.i <= 2 and _is(candidate, "causative", lexicon, lemmas):
+            return candidate
+    return None
+
+
+def _is(verb: Token, table: str, lexicon: Lexicon, lemmas: Lemmas) -> bool:
+    words = lexicon.table(table)
+    return syntax.lemma(verb) in words or any(each in words for each in lemmas.verb(verb.lower_))

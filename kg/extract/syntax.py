@@ -1,0 +1,467 @@
+"""Turn a parsed sentence into who-does-what questions that can be asked in plain words.
+
+The only file that spells dependency labels and morphological features (Universal Dependencies, as the French
+model of spaCy uses them). What can be trusted was measured: subjects, objects, passives and agents; never coordination,
+apposition, prepositional attachment nor relatives after a list (attachment F1 on Sequoia .55 to .76).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = ("nsubj", "nsubj:pass")
+OBLIQUES = ("obl:mod", "obl:arg", "obl:agent", "nmod", "obl", "advmod", "iobj", "dep")
+NOMINALS = ("NOUN", "PROPN", "PRON", "NUM", "SYM", "X")
+LABELS = (
+    *SUBJECTS, "obl:mod", "obl:arg", "obl:agent", "nmod", "iobj", "obj", "acl", "acl:relcl", "advcl", "amod", "appos",
+    "aux:pass", "aux:tense", "case", "cc", "ccomp", "conj", "cop", "det", "expl:comp", "expl:pass", "expl:subj", "mark",
+    "nummod", "parataxis", "xcomp",
+)  # fmt: skip
+MAXIMUM_CLIMB = 6
+"""Steps up a tree before giving up: deeper chains in French news are parsing errors."""
+
+
+def check_labels(nlp: Language) -> None:
+    """Raise `KgError` unless the model's parser knows every label that this file reads."""
+    missing = sorted(set(LABELS) - set(nlp.get_pipe("parser").labels))  # type: ignore[attr-defined]  # the parser has labels
+    if missing:
+        raise KgError(
+            f"the language model's parser does not know the labels {', '.join(missing)}: "
+            "install fr_core_news_sm 3.8, which kg was written for"
+        )
+
+
+def subjects(verb: Token, lexicon: Lexicon) -> list[Token]:
+    """Who the verb's subject is: its own, shared by coordination, controlled, or the noun that it qualifies."""
+    return _subjects(verb, lexicon, 0)
+
+
+def _subjects(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
+    if depth > MAXIMUM_CLIMB:
+        return []
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if own:
+        nearest = min(own, key=lambda t: (t.i > verb.i, abs(t.i - verb.i)))
+        if is_relative(nearest):
+            head = antecedent(verb)
+            return [] if head is None else [head]
+        return [nearest]
+    if verb.dep_ == "conj" and is_verbal(verb.head) and not has_own_relative(verb):
+        return _subjects(verb.head, lexicon, depth + 1)
+    if is_bare_participle(verb) or is_present_participle(verb):
+        return _participle_subject(verb, lexicon, depth)
+    if is_infinitive(verb):
+        return _controller(verb, lexicon, depth)
+    if verb.dep_ == "cop":
+        return _subjects(verb.head, lexicon, depth + 1)
+    return []
+
+
+def _participle_subject(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
+    head = verb.head
+    if head.i == verb.i:
+        # « Dix civils tués dans un raid » : a headline whose participle is the root
+        left = [child for child in verb.children if child.i < verb.i and child.pos_ in NOMINALS]
+        return left[-1:]
+    if verb.dep_ == "conj" and is_verbal(head):
+        return _subjects(head, lexicon, depth + 1)
+    if is_verbal(head):
+        return _subjects(head, lexicon, depth + 1)
+    if head.pos_ in NOMINALS or head.pos_ == "ADJ":
+        if is_present_participle(verb) and verb.dep_ in ("acl", "advcl") and _after_comma(verb) and is_verbal(head.head):
+            # « ont frappé une colonne, tuant deux hommes » : the clause's subject, not the nearest noun
+            above = _subjects(head.head, lexicon, depth + 1)
+            if above:
+                return above
+        return [head]
+    return []
+
+
+def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
+    head = verb.head
+    if head.i == verb.i:
+        return []
+    if head.pos_ == "NOUN":
+        inner = [child for child in head.children if child.dep_ in SUBJECTS]
+        if inner:
+            return inner[:1]
+        if head.dep_ in ("obj", "obl:arg") and is_verbal(head.head) and lemma(head.head) in lexicon.table("objectControl"):
+            return [head]
+        climb = 0
+        while head.pos_ in NOMINALS and head.head.i != head.i and climb < MAXIMUM_CLIMB:
+            head, climb = head.head, climb + 1
+    if not is_verbal(head) and not any(child.dep_ == "cop" for child in head.children):
+        return []
+    if lemma(head) in lexicon.table("objectControl"):
+        object_ = next((c for c in head.children if c.dep_ in ("obj", "iobj") and c.i < verb.i), None)
+        if object_ is None:
+            object_ = next((c for c in head.children if c.dep_ == "obl:arg" and c.i < verb.i and c.pos_ in NOMINALS), None)
+        if object_ is not None:
+            if is_relative(object_):
+                found = antecedent(head)
+                return [] if found is None else [found]
+            return [object_]
+    if is_passive(head) and lemma(head) in lexicon.table("objectControl"):
+        return _subjects(head, lexicon, depth + 1)
+    return _subjects(head, lexicon, depth + 1)
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects of the active verb, relative pronouns replaced by their antecedents."""
+    found: list[Token] = []
+    for child in verb.children:
+        if child.dep_ != "obj":
+            continue
+        if is_relative(child):
+            head = antecedent(verb)
+            if head is not None:
+                found.append(head)
+        else:
+            found.append(child)
+    return found
+
+
+def agents(verb: Token) -> list[Token]:
+    """The «par» complements of a passive verb."""
+    return [
+        child
+        for child in verb.children
+        if child.dep_ == "obl:agent" or (child.dep_ in OBLIQUES and any(c.dep_ == "case" and c.lower_ == "par" for c in child.children))
+    ]
+
+
+def antecedent(verb: Token) -> Token | None:
+    """The noun that the relative clause of `verb` says something of, corrected by number.
+
+    After a list the parser takes the last noun: « les attaques de Nice qui ont fait » is about the attacks.
+    """
+    clause = verb
+    climb = 0
+    while clause.dep_ in ("conj", "xcomp", "aux:tense", "aux:pass") and clause.head.i != clause.i and climb < MAXIMUM_CLIMB:
+        clause, climb = clause.head, climb + 1
+    if clause.dep_ not in ("acl:relcl", "acl"):
+        return None
+    head = clause.head
+    number = verb_number(verb)
+    climb = 0
+    while number and head.dep_ in ("conj", "appos", "nmod") and head.head.pos_ in NOMINALS and climb < MAXIMUM_CLIMB:
+        own, above = noun_number(head), noun_number(head.head)
+        if own is None or own == number or above != number:
+            break
+        head, climb = head.head, climb + 1
+    return head
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """`token` and the nouns coordinated with it, in text order."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in NOMINALS and child.i > token.i:
+            found.extend(conjuncts(child))
+    return found
+
+
+def complements(token: Token) -> Iterator[tuple[str, Token]]:
+    """`(preposition, noun)` for each prepositional complement, prepositions in their plain form."""
+    for child in token.children:
+        if child.dep_ in OBLIQUES or (child.dep_ in ("obj", "appos", "conj", "acl") and token.pos_ in NOMINALS):
+            preposition = preposition_of(child)
+            if preposition:
+                yield preposition, child
+        elif child.dep_ == "obj" and is_verbal(token):
+            # « ont fait 12 morts à Paris » : the model hangs « à Paris » on the object
+            continue
+
+
+def preposition_of(token: Token) -> str:
+    """The preposition in front of a noun phrase as it stands («du», «aux»), or "" when there is none."""
+    cases = [child for child in token.children if child.dep_ in ("case", "mark", "fixed") and child.i < token.i]
+    cases = [child for child in cases if child.pos_ in ("ADP", "ADV", "SCONJ")]
+    if cases:
+        return cases[0].lower_
+    before = token.i - 1
+    steps = 0
+    while before >= 0 and steps < 4 and token.doc[before].pos_ in ("DET", "ADJ", "NUM") and token.doc[before].head.i == token.i:
+        before, steps = before - 1, steps + 1
+    if before >= 0 and token.doc[before].pos_ == "ADP" and not any(c.dep_ == "obj" for c in token.doc[before].children):
+        return token.doc[before].lower_
+    return ""
+
+
+def preposition_token(token: Token) -> Token | None:
+    """The token of the preposition that `preposition_of` gives."""
+    word = preposition_of(token)
+    if not word:
+        return None
+    for before in range(token.i - 1, max(-1, token.i - 8), -1):
+        if token.doc[before].lower_ == word:
+            return token.doc[before]
+    return None
+
+
+def lemma(token: Token) -> str:
+    """Lower-case lemma."""
+    return token.lemma_.lower()
+
+
+def determiner(token: Token) -> Token | None:
+    """The determiner of a noun; the preposition of «du», «aux» holds one too."""
+    for child in token.children:
+        if child.dep_ == "det" and child.i < token.i:
+            return child
+    return None
+
+
+def adjectives(noun: Token) -> list[Token]:
+    """Adjectives of a noun, those that the parser hangs elsewhere but that follow it directly among them."""
+    found = [c for c in noun.children if c.dep_ in ("amod", "acl", "nmod", "appos", "xcomp") and c.pos_ in ("ADJ", "NOUN", "PROPN", "VERB")]
+    for offset in (1, 2):
+        if noun.i + offset < len(noun.doc):
+            after = noun.doc[noun.i + offset]
+            if after.pos_ in ("ADJ", "NOUN", "PROPN") and after not in found and (offset == 1 or noun.doc[noun.i + 1].pos_ == "ADJ"):
+                found.append(after)
+    return found
+
+
+def participles(noun: Token) -> list[Token]:
+    """Participles and relative verbs that qualify a noun."""
+    return [c for c in noun.children if c.dep_ in ("acl", "acl:relcl", "amod") and c.pos_ in ("VERB", "ADJ", "AUX")]
+
+
+def has_determiner(token: Token) -> bool:
+    """Whether a determiner or a number in front makes the token a noun, whatever its tag."""
+    if any(child.dep_ in ("det", "nummod") and child.i < token.i for child in token.children):
+        return True
+    before = token.doc[token.i - 1] if token.i else None
+    return before is not None and (before.pos_ in ("DET", "NUM") or "Art" in before.morph.get("PronType"))
+
+
+def has_clause(token: Token) -> bool:
+    """Whether a subject, an auxiliary or a reflexive pronoun makes the token a verb, whatever its tag."""
+    return any(child.dep_ in (*SUBJECTS, "aux:tense", "aux:pass", "expl:comp", "expl:pass") for child in token.children)
+
+
+def is_adjectival(token: Token) -> bool:
+    """Whether the token qualifies a noun: « soldats tués », « sont blessés »."""
+    return (token.pos_ == "ADJ" and token.dep_ in ("amod", "acl", "xcomp")) or any(c.dep_ == "cop" for c in token.children)
+
+
+def is_light_word(token: Token) -> bool:
+    """Whether the token may stand inside a fixed expression: « a fait encore état de »."""
+    return token.pos_ in ("ADV", "DET", "ADJ")
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether the token is a verb form here."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_noun(token: Token) -> bool:
+    """Whether the token is a noun here."""
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def is_pronoun(token: Token) -> bool:
+    """Whether the token is a pronoun here."""
+    return token.pos_ == "PRON"
+
+
+def is_light_pronoun(token: Token) -> bool:
+    """Whether the token is a reflexive or clitic pronoun."""
+    return token.pos_ == "PRON" and (token.dep_.startswith("expl") or token.dep_ in ("iobj", "obj"))
+
+
+def is_mark(token: Token) -> bool:
+    """Whether the token introduces a clause."""
+    return token.dep_ == "mark"
+
+
+def is_relative(token: Token) -> bool:
+    """Whether the token is a relative pronoun, or tagged as one."""
+    return token.pos_ in ("PRON", "SCONJ", "ADV") and "Rel" in token.morph.get("PronType")
+
+
+def has_own_relative(verb: Token) -> bool:
+    """Whether a relative pronoun hangs on the verb itself."""
+    return any(is_relative(child) for child in verb.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is passive: « a été tué », « sont tués », « tué par »."""
+    if any(child.dep_ == "aux:pass" for child in verb.children):
+        return True
+    if any(child.dep_ == "nsubj:pass" for child in verb.children) and not is_reflexive(verb):
+        return not any(child.dep_ == "aux:tense" and child.lemma_ == "avoir" for child in verb.children)
+    if verb.dep_ == "conj" and is_bare_participle(verb) and is_verbal(verb.head):
+        return is_passive(verb.head)
+    return is_bare_participle(verb)
+
+
+def is_bare_participle(verb: Token) -> bool:
+    """Whether the verb is a past participle without auxiliary: « un convoi attaqué »."""
+    if any(child.dep_ in ("aux:tense", "aux:pass") for child in verb.children):
+        return False
+    if any(child.dep_ == "cop" for child in verb.children):
+        return True
+    return is_past_participle(verb)
+
+
+def is_past_participle(verb: Token) -> bool:
+    """Whether the form is a past participle."""
+    return "Part" in verb.morph.get("VerbForm") and "Past" in verb.morph.get("Tense")
+
+
+def is_present_participle(verb: Token) -> bool:
+    """Whether the form is a present participle: « tuant »."""
+    return "Part" in verb.morph.get("VerbForm") and "Pres" in verb.morph.get("Tense")
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether the form is an infinitive without auxiliary."""
+    return "Inf" in verb.morph.get("VerbForm")
+
+
+def is_reflexive(verb: Token) -> bool:
+    """Whether a reflexive pronoun belongs to the verb: « se retirer »."""
+    return any(child.dep_.startswith("expl") and child.dep_ != "expl:subj" and child.pos_ == "PRON" for child in verb.children)
+
+
+def is_impersonal(verb: Token) -> bool:
+    """Whether the subject is the empty « il »."""
+    return any(child.dep_ == "expl:subj" for child in verb.children)
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """Auxiliaries and copulas of a verb."""
+    return [child for child in verb.children if child.dep_ in ("aux:tense", "aux:pass", "cop")]
+
+
+def tense_forms(verb: Token) -> list[Token]:
+    """The tokens that carry mood and tense: the first auxiliary, else the verb."""
+    helpers = auxiliaries(verb)
+    if not helpers and verb.dep_ == "conj" and is_past_participle(verb) and is_verbal(verb.head):
+        return tense_forms(verb.head)
+    return helpers[:1] or [verb]
+
+
+def is_conditional(verb: Token) -> bool:
+    """Whether the verb is in the conditional: « aurait perdu »."""
+    return any("Cnd" in form.morph.get("Mood") for form in tense_forms(verb))
+
+
+def is_future(verb: Token) -> bool:
+    """Whether the verb is in the future."""
+    return any("Fut" in form.morph.get("Tense") and "Cnd" not in form.morph.get("Mood") for form in tense_forms(verb))
+
+
+def is_subjunctive(verb: Token) -> bool:
+    """Whether the verb is in the subjunctive."""
+    return any("Sub" in form.morph.get("Mood") for form in tense_forms(verb))
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether the verb or its auxiliary is conjugated."""
+    return any("Fin" in form.morph.get("VerbForm") for form in tense_forms(verb))
+
+
+def is_imperfect(verb: Token) -> bool:
+    """Whether the verb is in the imperfect: « contrôlait »."""
+    return any("Imp" in form.morph.get("Tense") for form in tense_forms(verb))
+
+
+def verb_number(verb: Token) -> str | None:
+    """`Sing` or `Plur`."""
+    for form in tense_forms(verb):
+        number = form.morph.get("Number")
+        if number:
+            return str(number[0])
+    return None
+
+
+def noun_number(noun: Token) -> str | None:
+    """`Sing` or `Plur`, by determiner first."""
+    helper = determiner(noun)
+    for form in (helper, noun):
+        if form is not None and form.morph.get("Number"):
+            return str(form.morph.get("Number")[0])
+    return None
+
+
+def gender(token: Token) -> str | None:
+    """`m` or `f`, by determiner first."""
+    helper = determiner(token)
+    for form in (helper, token):
+        if form is not None and form.morph.get("Gender"):
+            return "m" if form.morph.get("Gender")[0] == "Masc" else "f"
+    return None
+
+
+def governor(verb: Token) -> Token | None:
+    """The verb, adjective or noun whose infinitive or clause this verb is; None at the root."""
+    if verb.head.i == verb.i:
+        return None
+    if verb.dep_ == "conj" and is_verbal(verb.head):
+        return governor(verb.head)
+    return verb.head
+
+
+def is_clause_of(verb: Token) -> bool:
+    """Whether the verb heads a complement clause or an infinitive of its head."""
+    return verb.dep_ in ("ccomp", "xcomp", "obl:arg", "obl:mod", "acl", "advcl", "nmod", "obj", "dep", "parataxis")
+
+
+def is_complement_clause(verb: Token) -> bool:
+    """Whether the verb heads a «que» clause or infinitive that is an argument of its head."""
+    return verb.dep_ in ("ccomp", "xcomp")
+
+
+def is_relative_clause(verb: Token) -> bool:
+    """Whether the verb heads a relative clause."""
+    return verb.dep_ == "acl:relcl" or (verb.dep_ == "acl" and has_own_relative(verb))
+
+
+def is_subject(token: Token) -> bool:
+    """Whether the token is a subject."""
+    return token.dep_ in SUBJECTS
+
+
+def is_object(token: Token) -> bool:
+    """Whether the token is a direct object."""
+    return token.dep_ == "obj"
+
+
+def is_coordinated(token: Token) -> bool:
+    """Whether the token is a second conjunct."""
+    return token.dep_ == "conj"
+
+
+def is_modifier(token: Token) -> bool:
+    """Whether the token is a noun complement or an apposition."""
+    return token.dep_ in ("nmod", "appos", "amod")
+
+
+def marks(verb: Token) -> list[Token]:
+    """Subordinating words of the verb's clause: « que », « pour », « si »."""
+    return [child for child in verb.children if child.dep_ in ("mark", "case") and child.i < verb.i]
+
+
+def adverbs(verb: Token) -> list[Token]:
+    """Adverbs and negation words of a verb."""
+    return [c for c in verb.children if c.dep_ in ("advmod", "dep", "mark", "case", "det") or "Neg" in c.morph.get("Polarity")]
+
+
+def _after_comma(token: Token) -> bool:
+    return token.i > 0 and token.doc[token.i - 1].text == ","
+
+
+def sentence_root(doc: Doc) -> Token | None:
+    """The root of a parsed sentence."""
+    return next((token for token in doc if token.head.i == token.i), None)

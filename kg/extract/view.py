@@ -1,0 +1,555 @@
+"""Turn a sentence into a simplified sentence that the parser reads well, with a map back to the article.
+
+Names become plain names, enumerations one word, numbers digits, times one adverb, long prepositions short ones;
+parentheses and appositions are taken out. Role F1 on a real article was .85 on the text and .95 on such a view.
+Every token of the parsed view knows the characters it stands for and what it carries.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from kg.document import Span
+from kg.extract.dates import TimeExpression
+from kg.extract.names import Name
+from kg.extract.offices import Office
+from kg.extract.quantities import QuantityExpression
+from kg.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+LARGEST_NUMBER = 9999
+"""Larger numbers are shown to the parser as LARGE_STAND_IN: it reads short ones better."""
+LARGE_STAND_IN = "2000"
+GLOSS_LENGTH = 80
+"""Longest parenthesis that is taken out: longer ones hold sentences of their own."""
+ASIDE_LENGTH = 90
+"""Longest indefinite apposition that is taken out."""
+SHORT_QUOTE_WORDS = 5
+"""Quotation marks around so few words are taken out; longer quotes keep them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a replaced stretch of the sentence carries."""
+
+    names: tuple[Name, ...] = ()
+    time: TimeExpression | None = None
+    quantity: QuantityExpression | None = None
+    preposition: str | None = None
+    """The simple preposition that the words stand for."""
+    noun: str | None = None
+    """A compound noun as it stands in the text."""
+
+
+NOTHING = Payload()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One token of a view: the characters it stands for and what it carries."""
+
+    span: Span
+    payload: Payload = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `span` by `replacement`."""
+
+    span: Span
+    replacement: str
+    payload: Payload = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A simplified sentence; `segments` are (begin in view, begin and end in the article, payload)."""
+
+    sentence: Span
+    text: str
+    segments: tuple[tuple[int, int, Span, Payload], ...]
+    """(begin, end) in `text`, span in the article, payload; in order."""
+    frame: tuple[Name, ...] = ()
+    """Places that frame the whole sentence: «Mali: …»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known of a text before its sentences are parsed."""
+
+    names: tuple[Name, ...]
+    offices: tuple[Office, ...]
+    times: tuple[TimeExpression, ...]
+    quantities: tuple[QuantityExpression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One sentence after parsing: spaCy's tokens and, for each, the characters it stands for."""
+
+    index: int
+    view: View
+    doc: Doc
+    cells: tuple[Cell, ...]
+
+    def span(self, first: Token, last: Token | None = None) -> Span:
+        """The article's characters from one token to another."""
+        return Span(self.cells[first.i].span.begin, self.cells[(last or first).i].span.end)
+
+    def payload(self, token: Token) -> Payload:
+        """What a token carries."""
+        return self.cells[token.i].payload
+
+
+def make_views(text: str, sentences: Sequence[Span], findings: Findings, lexicon: Lexicon) -> Iterator[View]:
+    """The simplified view of each sentence, in order; `text` is normalised."""
+    names = _by_sentence(findings.names, sentences)
+    offices = _by_sentence(findings.offices, sentences)
+    times = _by_sentence(findings.times, sentences)
+    quantities = _by_sentence(findings.quantities, sentences)
+    for at, sentence in enumerate(sentences):
+        local = Findings(tuple(names[at]), tuple(offices[at]), tuple(times[at]), tuple(quantities[at]))
+        yield _make_view(text, sentence, local, lexicon)
+
+
+def parse_views(nlp: Language, views: Sequence[View]) -> Iterator[Parsed]:
+    """Parse the views in one batched pass; each with the cells of its tokens."""
+    prepared = [_make_doc(nlp, view) for view in views]
+    docs = iter(doc for doc, _ in prepared)
+    for name, pipe in nlp.pipeline:
+        if name != "ner":
+            docs = pipe.pipe(docs, batch_size=64)
+    for index, (doc, view, (_, cells)) in enumerate(zip(docs, views, prepared, strict=True)):
+        yield Parsed(index, view, doc, cells)
+
+
+class _Located(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+Found = TypeVar("Found", bound=_Located)
+
+
+def _by_sentence(found: Sequence[Found], sentences: Sequence[Span]) -> list[list[Found]]:
+    begins = [sentence.begin for sentence in sentences]
+    groups: list[list[Found]] = [[] for _ in sentences]
+    for each in found:
+        at = bisect_right(begins, each.span.begin) - 1
+        if at >= 0 and sentences[at].covers(each.span):
+            groups[at].append(each)
+    return groups
+
+
+class _Edits:
+    """Edits that do not overlap: the first one to claim a stretch keeps it."""
+
+    def __init__(self, text: str, sentence: Span) -> None:
+        self.text = text
+        self.sentence = sentence
+        self.taken: list[Edit] = []
+
+    def is_free(self, span: Span) -> bool:
+        return self.sentence.covers(span) and not any(edit.span.overlaps(span) for edit in self.taken)
+
+    def add(self, span: Span, replacement: str, payload: Payload = NOTHING) -> bool:
+        if len(span) == 0 or not self.is_free(span):
+            return False
+        self.taken.append(Edit(span, replacement, payload))
+        return True
+
+
+def _make_view(text: str, sentence: Span, found: Findings, lexicon: Lexicon) -> View:
+    edits = _Edits(text, sentence)
+    frame = _take_frame(edits, found, lexicon)
+    _take_glosses(edits)
+    _take_appositions(edits, found)
+    _take_asides(edits, found, lexicon)
+    _take_short_quotes(edits)
+    _take_subsets(edits, found, lexicon)
+    _take_restrictions(edits, lexicon)
+    _replace_enumerations(edits, found, lexicon)
+    _replace_names(edits, found, lexicon)
+    _replace_times(edits, found, lexicon)
+    _replace_quantities(edits, found)
+    _replace_prepositions(edits, lexicon)
+    _replace_words(edits, lexicon)
+    return _assemble(text, sentence, edits.taken, frame)
+
+
+def _assemble(text: str, sentence: Span, edits: Sequence[Edit], frame: tuple[Name, ...]) -> View:
+    pieces: list[str] = []
+    segments: list[tuple[int, int, Span, Payload]] = []
+    length = 0
+    at = sentence.begin
+
+    def push(piece: str, span: Span, payload: Payload) -> None:
+        nonlocal length
+        if piece:
+            segments.append((length, length + len(piece), span, payload))
+            pieces.append(piece)
+            length += len(piece)
+
+    for edit in sorted(edits, key=lambda e: e.span):
+        if edit.span.begin > at:
+            push(text[at : edit.span.begin], Span(at, edit.span.begin), NOTHING)
+        push(edit.replacement, edit.span, edit.payload)
+        at = edit.span.end
+    if at < sentence.end:
+        push(text[at : sentence.end], Span(at, sentence.end), NOTHING)
+    return View(sentence, "".join(pieces), tuple(segments), frame)
+
+
+def _make_doc(nlp: Language, view: View) -> tuple[Doc, tuple[Cell, ...]]:
+    from spacy.tokens import Doc
+
+    raw = nlp.make_doc(view.text)
+    begins = [segment[0] for segment in view.segments]
+    words: list[str] = []
+    spaces: list[bool] = []
+    cells: list[Cell] = []
+    for token in raw:
+        if token.is_space or not token.text.strip():
+            if spaces:
+                spaces[-1] = True
+            continue
+        begin, end, span, payload = view.segments[bisect_right(begins, token.idx) - 1]
+        if payload is NOTHING and end - begin == len(span):
+            span = Span(span.begin + token.idx - begin, min(span.begin + token.idx - begin + len(token), span.end))
+        words.append(token.text)
+        spaces.append(bool(token.whitespace_))
+        cells.append(Cell(span, payload))
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    for index, token in enumerate(doc):
+        token.is_sent_start = index == 0
+    return doc, tuple(cells)
+
+
+def _take_frame(edits: _Edits, found: Findings, lexicon: Lexicon) -> tuple[Name, ...]:
+    """« Mali : trois soldats tués » : the place in front of the colon frames the sentence."""
+    begin = edits.sentence.begin
+    framing: list[Name] = []
+    at = begin
+    for name in found.names:
+        if name.kind not in ("Place", "State"):
+            break
+        between = edits.text[at : name.span.begin]
+        if between.strip(" ,/-") and not (framing and between.strip() in lexicon.table("coordinator")):
+            break
+        framing.append(name)
+        at = name.span.end
+    if not framing:
+        return ()
+    colon = re.compile(r"\s*:\s*").match(edits.text, at, edits.sentence.end)
+    if colon is None:
+        return ()
+    edits.add(Span(begin, colon.end()), "")
+    return tuple(framing)
+
+
+def _take_glosses(edits: _Edits) -> None:
+    for match in re.compile(rf" ?\(([^()]{{1,{GLOSS_LENGTH}}})\)").finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        edits.add(Span(match.start(), match.end()), "")
+
+
+def _take_appositions(edits: _Edits, found: Findings) -> None:
+    for office in found.offices:
+        if office.apposition is None:
+            continue
+        apposition = office.apposition
+        before = edits.text[apposition.begin - 1 : apposition.begin]
+        after = edits.text[apposition.end : apposition.end + 1]
+        separate = apposition.begin > edits.sentence.begin and not before.isspace() and not after.isspace() and after not in ",.;:!?)"
+        edits.add(apposition, " " if separate else "")
+
+
+def _take_asides(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
+    """« l'Observatoire, une ONG basée à Londres, » : an indefinite apposition behind a name."""
+    words = "|".join(re.escape(w) for w in sorted(lexicon.table("asideStart"), key=len, reverse=True))
+    if not words:
+        return
+    pattern = re.compile(rf"(?: ?\([^()]*\))?(?P<aside>, (?:{words})(?: |(?<='))[^,;:.\"()]{{3,{ASIDE_LENGTH}}},)(?= )", re.IGNORECASE)
+    for name in found.names:
+        match = pattern.match(edits.text, name.span.end, edits.sentence.end)
+        if match is not None:
+            edits.add(Span(*match.span("aside")), "")
+
+
+def _take_short_quotes(edits: _Edits) -> None:
+    for match in re.compile(r'" ?([^"]{1,60}?) ?"').finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        inner = match.group(1)
+        if len(inner.split()) <= SHORT_QUOTE_WORDS and not inner.endswith((",", ";", ".")):
+            edits.add(Span(match.start(), match.start(1)), "")
+            edits.add(Span(match.end(1), match.end()), "")
+
+
+def _take_subsets(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
+    """« 87 personnes, dont 24 gendarmes, ont été blessées » : the subset is no subject of the verb behind it."""
+    words = "|".join(re.escape(w) for w in sorted(lexicon.table("subsetWord"), key=len, reverse=True))
+    if not words:
+        return
+    pattern = re.compile(rf",? (?:{words}) [^,;:.\"()]{{3,60}}?(?P<end>,|(?=[.;\"]|$))", re.IGNORECASE)
+    for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        inner = Span(match.start(), match.end())
+        counted = any(inner.covers(q.span) and edits.text[match.start() : q.span.begin].strip(" ,").lower() in lexicon.table("subsetWord") for q in found.quantities)
+        if counted:
+            edits.add(inner, "")
+
+
+def _take_restrictions(edits: _Edits, lexicon: Lexicon) -> None:
+    """« n'a perdu que trois hommes » : «ne … que» restricts; without it the parser sees a plain clause."""
+    particles = "|".join(re.escape(w) for w in sorted(lexicon.table("negationParticle"), key=len, reverse=True))
+    restrictors = "|".join(re.escape(w) for w in sorted(lexicon.table("restrictor")))
+    negations = set(lexicon.table("negation"))
+    if not particles or not restrictors:
+        return
+    pattern = re.compile(
+        rf"(?<![\w-])(?P<ne>{particles})\s?(?P<verb>(?:[\w'-]+ ){{1,4}})(?P<que>{restrictors}) ?(?P<next>[\w'-]+)", re.IGNORECASE
+    )
+    for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        if set(match.group("verb").lower().split()) & negations:
+            continue
+        following = match.group("next").lower()
+        numeral = following[0].isdigit() or following in lexicon.table("restrictedStart")
+        if numeral and edits.is_free(Span(*match.span("ne"))) and edits.is_free(Span(*match.span("que"))):
+            end = match.end("ne")
+            edits.add(Span(match.start("ne"), end + (edits.text[end : end + 1] == " ")), "")
+            edits.add(Span(match.start("que"), match.end("que") + (edits.text[match.end("que") : match.end("que") + 1] == " ")), "")
+
+
+def _article_before(text: str, begin: int, lexicon: Lexicon) -> tuple[int, str, str]:
+    """(where it begins, plain preposition, article) of the determiner or contraction in front of `begin`."""
+    window = text[max(0, begin - 12) : begin]
+    match = re.search(r"(?:(?<=[\s\"(,;:'-])|^)((?:[a-z\u00e0-\u00ff]{1,3} )?(?:[a-z\u00e0-\u00ff]{1,5} |[ldLD]'))$", window, re.IGNORECASE)
+    if match is None:
+        return begin, "", ""
+    phrase = match.group(1)
+    table = lexicon.table("contraction")
+    for start in range(len(phrase)):
+        if start and not (phrase[start - 1].isspace() or phrase[start - 1] == "'"):
+            continue
+        key = phrase[start:].strip().lower()
+        if key in table:
+            preposition, _, article = table[key].partition("+")
+            return begin - len(phrase) + start, preposition, article
+        if key in lexicon.table("definite"):
+            return begin - len(phrase) + start, "", key
+    return begin, "", ""
+
+
+def _stand_in(kind: str, article: str, lexicon: Lexicon) -> str:
+    table = lexicon.table("standIn")
+    return table.get(f"{kind} {article}".strip(), table.get(kind, kind))
+
+
+def _replace_enumerations(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
+    """« en Syrie, en Irak et au Liban » : one word that carries the list."""
+    names = [n for n in found.names if edits.is_free(n.span)]
+    coordinators = sorted(lexicon.table("coordinator"), key=len, reverse=True)
+    link = re.compile(
+        rf"\s*(?:,\s*|\s(?P<last>{'|'.join(map(re.escape, coordinators))})\s+|,\s*(?P<late>{'|'.join(map(re.escape, coordinators))})\s+)"
+        r"(?P<lead>(?:[a-z\u00e0-\u00ff]{1,4}(?:\s|'))?(?:[a-z\u00e0-\u00ff]{1,3}(?:\s|'))?)$"
+    )
+    at = 0
+    while at < len(names):
+        group, last, leads = [names[at]], False, []
+        while at + len(group) < len(names) and not last:
+            before, after = group[-1], names[at + len(group)]
+            if _family(before) != _family(after):
+                break
+            begin = _outer(after, found).begin
+            match = link.fullmatch(edits.text[_outer(before, found).end : begin])
+            if match is None:
+                break
+            leads.append(match.group("lead").strip().lower())
+            group.append(after)
+            last = bool(match.group("last") or match.group("late"))
+        if last and len(group) > 1 and _same_leads(leads, lexicon):
+            outer = Span(_outer(group[0], found).begin, _outer(group[-1], found).end)
+            _add_name(edits, outer, tuple(group), lexicon, plural=True)
+            at += len(group)
+        else:
+            at += 1
+
+
+def _same_leads(leads: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether what stands before the items is empty, an article or a short preposition."""
+    return all(not lead or lead in lexicon.table("contraction") or lead in lexicon.table("definite") or len(lead) <= 5 for lead in leads)
+
+
+def _family(name: Name) -> str:
+    return "Place" if name.kind in ("Place", "State") else name.kind
+
+
+def _outer(name: Name, found: Findings) -> Span:
+    """The name with its title or head noun."""
+    return name.phrase
+
+
+def _replace_names(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
+    for name in sorted(found.names, key=lambda n: (n.kind != "Person", n.span)):
+        outer = _outer(name, found)
+        if not edits.is_free(outer):
+            outer = name.span
+        if edits.is_free(outer):
+            _add_name(edits, outer, (name,), lexicon)
+
+
+def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexicon, *, plural: bool = False) -> None:
+    payload = Payload(names=names)
+    first = names[0]
+    begin, preposition, article = _article_before(edits.text, outer.begin, lexicon)
+    words = first.span.of(edits.text)
+    if first.kind == "Person":
+        replacement = _stand_in("person", "", lexicon)
+        span = Span(begin, outer.end)
+        if begin != outer.begin and edits.is_free(span) and (article or preposition):
+            lead = f"{preposition} " if preposition else ""
+            edits.add(span, lead + replacement, payload)
+            return
+    elif first.kind == "Common":
+        replacement = words
+    elif first.kind == "Group":
+        replacement = _stand_in("group", "", lexicon) if plural or " " in words else words
+    elif first.kind in ("Place", "State"):
+        elided = edits.text[outer.begin - 1 : outer.begin] == "'"
+        replacement = _stand_in("place", "l'" if elided else _gender_key(article), lexicon)
+    else:
+        replacement = _organisation(words, article, lexicon)
+        if outer != first.span or plural:
+            # « le groupe Etat islamique » : the head noun keeps its article
+            head = edits.text[outer.begin : first.span.begin].split()
+            replacement = head[0] if head and head[0].islower() else _stand_in("organisation", _gender_key(article), lexicon)
+    edits.add(outer, replacement, payload)
+
+
+def _organisation(words: str, article: str, lexicon: Lexicon) -> str:
+    first = words.split()[0].lower()
+    if " " in words and first in lexicon.table("organisationNoun") and first.isalpha():
+        return first
+    return _stand_in("organisation", _gender_key(article), lexicon)
+
+
+def _gender_key(article: str) -> str:
+    return article if article in ("le", "la", "les", "l'") else ""
+
+
+def _replace_times(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
+    word = _stand_in("time", "", lexicon)
+    for time in found.times:
+        span = time.phrase if edits.is_free(time.phrase) else time.span
+        if time.kind == "duration" and re.match(r" d(?:e |')", edits.text[span.end : span.end + 4]):
+            continue
+        at_start = not edits.text[edits.sentence.begin : span.begin].strip(' "')
+        edits.add(span, word.capitalize() if at_start else word, Payload(time=time))
+
+
+def _replace_quantities(edits: _Edits, found: Findings) -> None:
+    for quantity in found.quantities:
+        span = quantity.span
+        number = quantity.number
+        digits = re.fullmatch(r"\d+(?:[.,]\d+)?", number)
+        if digits is None or float(number.replace(",", ".")) > LARGEST_NUMBER or float(number.replace(",", ".")) < 2:
+            number = LARGE_STAND_IN if digits is not None and float(number.replace(",", ".")) > 2 else "2"
+        if quantity.unit == "%":
+            number = f"{number} %"
+        elif quantity.unit is not None:
+            number = f"{number} {quantity.unit}s"
+        if quantity.partitive is not None and quantity.partitive.begin <= span.end + 1:
+            end = quantity.partitive.end
+            while end < edits.sentence.end and edits.text[end] == " ":
+                end += 1
+            if edits.add(Span(span.begin, end), f"{number} ", Payload(quantity=quantity)):
+                continue
+        edits.add(span, number, Payload(quantity=quantity))
+
+
+@lru_cache(maxsize=8)
+def _preposition_pattern(fingerprint: str, rows: tuple[tuple[str, str], ...], directions: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    one = "(?:" + "|".join(re.escape(d) for d in sorted(directions, key=len, reverse=True)) + ")"
+    groups: dict[str, str] = {}
+    parts = []
+    for number, (form, value) in enumerate(sorted(rows, key=lambda row: (-len(row[0]), row[0]))):
+        pattern = re.escape(form).replace(re.escape("{direction}"), one).replace(r"\ ", r"\s+")
+        if form.endswith(" de"):
+            pattern = pattern[: -len("de")] + r"(?:de\s+la\s|de\s+l'|du\s|des\s|de\s|d')"
+        elif form.endswith(" \u00e0"):
+            pattern = pattern[: -len("\u00e0")] + r"(?:\u00e0\s+la\s|\u00e0\s+l'|au\s|aux\s|\u00e0\s)"
+        else:
+            pattern += r"\s?" if form.endswith("'") else r"(?=\s|$)"
+        groups[f"p{number}"] = value
+        parts.append(f"(?P<p{number}>{pattern})")
+    return re.compile(rf"(?<![\w'-])(?:{'|'.join(parts)})", re.IGNORECASE), groups
+
+
+def _replace_prepositions(edits: _Edits, lexicon: Lexicon) -> None:
+    table = lexicon.table("compoundPreposition")
+    if not table:
+        return
+    pattern, values = _preposition_pattern(lexicon.fingerprint, tuple(table.items()), tuple(lexicon.table("direction")))
+    for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        words = match.group(0).lower()
+        value = values[match.lastgroup or ""]
+        article = ""
+        for ending, left in (("du ", "le "), ("au ", "le "), ("des ", "les "), ("aux ", "les "), (" la ", "la "), ("l'", "l'")):
+            if words.endswith(ending):
+                article = left
+                break
+        span = Span(match.start(), match.end())
+        capital = match.group(0)[0].isupper()
+        replacement = (value.capitalize() if capital else value) + (" " if words[-1] in " '" else "") + article
+        edits.add(span, replacement, Payload(preposition=value))
+
+
+@lru_cache(maxsize=8)
+def _word_pattern(fingerprint: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w'-])", re.IGNORECASE)
+
+
+def _replace_words(edits: _Edits, lexicon: Lexicon) -> None:
+    for word, accented in lexicon.table("unaccentedStart").items():
+        # « A Paris, … » : a capital without its accent
+        at = edits.sentence.begin
+        if edits.text.startswith(f"{word} ", at):
+            edits.add(Span(at, at + len(word)), accented)
+    _replace_verbs(edits, lexicon)
+    compounds = lexicon.table("compoundNoun")
+    if compounds:
+        for match in _word_pattern(lexicon.fingerprint, tuple(compounds)).finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+            word = match.group(0)
+            edits.add(Span(match.start(), match.end()), compounds[word.lower()], Payload(noun=word.lower()))
+    dispensable = lexicon.table("dispensable")
+    if dispensable:
+        for match in _word_pattern(lexicon.fingerprint, tuple(dispensable)).finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+            end = match.end()
+            if match.start() == edits.sentence.begin:
+                continue
+            if edits.text[end : end + 1] == " ":
+                end += 1
+            edits.add(Span(match.start(), min(end, edits.sentence.end)), "")
+
+
+def _replace_verbs(edits: _Edits, lexicon: Lexicon) -> None:
+    """« Bamako dément », « lance une étudiante » : rare present forms become a verb that the parser always knows."""
+    forms = lexicon.table("presentVerb")
+    if not forms:
+        return
+    nouns = lexicon.table("nounLead")
+    for match in re.compile(r"(?<![\w'-])[\w]+(?![\w'])").finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        word = match.group(0)
+        stand_in = forms.get(word)
+        if stand_in is None or match.start() == edits.sentence.begin:
+            continue
+        before = re.search(r"([\w'-]+|[^\w\s])\s*$", edits.text[edits.sentence.begin : match.start()])
+        if before is None or before.group(1).lower() in nouns:
+            continue
+        edits.add(Span(match.start(), match.end()), stand_in, Payload(noun=word))
