@@ -127,9 +127,23 @@ class _Writer:
         self.text = document.article.text
         self.article = iris.coin_article(document.article, base)
         self.context = Iri(self.article)
-        self.entities = {e.key: Iri(iris.coin_entity(e, self.article, base, lexicon)) for e in document.entities}
+        self.entities: dict[str, Iri] = {}
+        by_key = {entity.key: entity for entity in document.entities}
+        for entity in document.entities:
+            self.coin_entity(entity, by_key)
         self.events = {e.key: Iri(iris.coin_event(e, self.article)) for e in document.events}
         self.preferred: dict[Iri, str] = {}
+
+    def coin_entity(self, entity: Entity, by_key: dict[str, Entity], below: tuple[str, ...] = ()) -> Iri:
+        """An entity's IRI, once that of its whole is known."""
+        if entity.key not in self.entities:
+            whole = by_key.get(entity.part_of) if entity.part_of else None
+            if whole is not None and whole.key not in (entity.key, *below):
+                above: str | None = self.coin_entity(whole, by_key, (*below, entity.key)).value
+            else:
+                above = entity.part_of if entity.part_of in self.lexicon.actors else None
+            self.entities[entity.key] = Iri(iris.coin_entity(entity, self.article, self.base, self.lexicon, above))
+        return self.entities[entity.key]
 
     def all(self) -> Iterator[Triple]:
         yield from self.describe_article(self.document.article)
@@ -167,8 +181,10 @@ class _Writer:
             yield from self.describe_mention(node, mention)
         if known:
             yield from self.describe_known(node, known)
-        if entity.part_of is not None:
+        if entity.part_of in self.entities:
             yield node, kg("partOf"), self.entities[entity.part_of]
+        elif entity.part_of is not None:
+            yield from self.describe_whole(node, self.lexicon.actors[entity.part_of])
         if entity.based_in is not None:
             yield node, kg("basedIn"), self.entities[entity.based_in]
 
@@ -176,11 +192,15 @@ class _Writer:
         """What the lexicon knows beyond the article: who it is elsewhere, and what it belongs to."""
         if known.wikidata:
             yield node, EXACT_MATCH, Iri(iris.coin_wikidata(known.wikidata))
-        whole = self.lexicon.actors.get(known.part_of) if known.part_of else None
-        if whole:
-            yield node, kg("partOf"), Iri(whole.iri)
-            yield from self.classify(Iri(whole.iri), whole.classes)
-            yield from self.name(Iri(whole.iri), whole.label, ())
+        if known.part_of in self.lexicon.actors:
+            yield from self.describe_whole(node, self.lexicon.actors[known.part_of])
+
+    def describe_whole(self, part: Iri, whole: KnownActor) -> Iterator[Triple]:
+        """What something belongs to as the lexicon knows it; the text itself need not name it."""
+        node = Iri(whole.iri)
+        yield part, kg("partOf"), node
+        yield from self.classify(node, whole.classes)
+        yield from self.name(node, whole.label, ())
 
     def describe_position(self, position: Position) -> Iterator[Triple]:
         holder = self.entities[position.holder]

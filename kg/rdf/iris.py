@@ -76,16 +76,23 @@ def coin_article(article: Article, base: str) -> str:
     return f"{base}article/{digest.hexdigest()[:_HASH_LENGTH]}"
 
 
-def coin_entity(entity: Entity, article: str, base: str, lexicon: Lexicon) -> str:
-    """A known entity's own IRI; a named one's from family and fullest name; an unnamed one's from its first mention."""
+def coin_entity(entity: Entity, article: str, base: str, lexicon: Lexicon, whole: str | None = None) -> str:
+    """A known entity's own IRI; a named one's from family and fullest name; any other's from its first mention.
+
+    A common noun names something only together with the `whole` it is part of: «armée» of Mali, «ministère de la
+    Défense» of Niger. «Des manifestants» of two articles are not the same people.
+    """
     if entity.known is not None:
         return entity.known
     family = _family(entity.classes, lexicon)
-    if entity.named or not entity.mentions:
-        return f"{base}{family}/{slug(entity.label)}"
-    # «des manifestants» of two articles are not the same people
-    first = min(mention.span for mention in entity.mentions)
-    return f"{article}#{family}={first.begin},{first.end}"
+    is_common = entity.label.islower()
+    if entity.mentions and (not entity.named or (is_common and whole is None)):
+        first = min(mention.span for mention in entity.mentions)
+        return f"{article}#{family}={first.begin},{first.end}"
+    name = slug(entity.label)
+    if whole is not None and family != "person" and entity.label.split(" ")[0].islower():
+        name += f"_{_short_hash(whole)}"
+    return f"{base}{family}/{name}"
 
 
 def coin_position(position: Position, holder: str, of: str | None, base: str) -> str:

@@ -107,6 +107,33 @@ def test_whole_from_the_lexicon_needs_no_mention() -> None:
     assert_well_built(graph)
 
 
+def test_armies_of_two_states_are_two() -> None:
+    text = "L'armée malienne et l'armée nigérienne patrouillent."
+    states = [Entity(key, ("State",), key, (words(text, key),)) for key in ("malienne", "nigérienne")]
+    armies = [
+        Entity(f"army {n}", ("MilitaryForce",), "armée", (words(text, "armée", nth=n),), part_of=state.key)
+        for n, state in enumerate(states)
+    ]
+    graph = build_graph(Document(Article(text), (Span(0, len(text)),), (*armies, *states), (), ()), LEXICON)
+    assert len(set(graph.subjects(RDF.type, KG.MilitaryForce))) == 2
+    assert_well_built(graph)
+
+
+def test_whole_may_be_given_by_the_iri_of_a_known_actor() -> None:
+    mention = words(TEXT, "Montclar")
+    city = Entity("c", ("City",), "Montclar", (mention,), part_of=FRANCE)
+    graph = build_graph(Document(Article(TEXT), (mention.sentence,), (city,), (), ()), LEXICON)
+    assert list(graph.objects(None, KG.partOf)) == [URIRef(FRANCE)]
+    assert_well_built(graph)
+
+
+def test_parts_of_each_other_do_not_hang() -> None:
+    mention = words(TEXT, "Montclar")
+    circle = [Entity(a, ("City",), a, (mention,), part_of=b) for a, b in [("x", "y"), ("y", "x"), ("z", "z")]]
+    graph = build_graph(Document(Article(TEXT), (mention.sentence,), tuple(circle), (), ()), LEXICON)
+    assert len(list(graph.triples((None, KG.partOf, None)))) == 3
+
+
 def test_namesakes_share_one_preferred_label() -> None:
     mention = words(TEXT, "Zoé Brémond")
     twins = tuple(

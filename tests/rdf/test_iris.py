@@ -50,6 +50,24 @@ def test_unnamed_people_belong_to_their_article() -> None:
     assert iris.coin_entity(civilians, ARTICLE, BASE, LEXICON) == f"{ARTICLE}#group=4,9"
 
 
+def test_common_noun_names_something_only_with_its_whole() -> None:
+    army = Entity("x", ("MilitaryForce",), "armée", (LATER, HERE))
+    alone, of_mali, of_niger = (
+        iris.coin_entity(army, ARTICLE, BASE, LEXICON, whole) for whole in (None, "urn:mali", "urn:niger")
+    )
+    assert alone == f"{ARTICLE}#organization=4,9"
+    assert of_mali.startswith(f"{BASE}organization/armee_")
+    assert of_mali != of_niger
+
+
+@pytest.mark.parametrize("label", ["Front de libération", "al-Nosra", "北京"])
+def test_proper_name_is_the_same_with_and_without_its_whole(label: str) -> None:
+    entity = Entity("x", ("Organization",), label, (HERE,))
+    assert iris.coin_entity(entity, ARTICLE, BASE, LEXICON, "urn:mali") == iris.coin_entity(
+        entity, ARTICLE, BASE, LEXICON
+    )
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
