@@ -53,8 +53,7 @@ def find_numerals(words: Sequence[str], digits: Mapping[int, Decimal], lexicon: 
             for i in range(*match.span())
             if codes[i] not in _JOINERS
         ]
-        scale = int(parts[-1]) if codes[match.end() - 1] in "mM" and len(parts) > 1 else 1
-        yield Numeral(match.start(), match.end(), _add(parts), scale)
+        yield Numeral(match.start(), match.end(), _add(parts), _scale(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +119,12 @@ _BELOW_1000 = f"(?:(?:[uqv]-?)?c(?:-?{_BELOW_100})?|{_BELOW_100})"
 _BELOW_MILLION = f"(?:(?:{_BELOW_1000}-?)?m(?:-?{_BELOW_1000})?|{_BELOW_1000})"
 # «un demi-million», «deux millions et demi», «2 millions cinq cent mille», «zéro»
 _NUMBER = re.compile(f"ah-?M|(?:#m?|{_BELOW_MILLION})(?:-?M(?:&h|{_BELOW_MILLION})?)*|z")
+
+
+def _scale(parts: Sequence[Decimal]) -> int:
+    """The multiplier that a number ends with, «et demi» left aside; 1 when there is none."""
+    whole = parts[:-1] if parts[-1] == Decimal("0.5") else parts
+    return int(whole[-1]) if len(whole) > 1 and whole[-1] >= 1000 else 1
 
 
 def _add(parts: Sequence[Decimal]) -> Decimal:

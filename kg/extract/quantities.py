@@ -124,7 +124,12 @@ def _read(match: Match, around: _Surroundings, *, also_one: bool) -> QuantityExp
     if amount is None:
         return None
     partitive = around.words[match.end] if amount.noun and around.follows("partitive", match.end) else None
-    if "partitive" in arguments and partitive is None and not _is_contracted(match, around, operator):
+    if (
+        "partitive" in arguments
+        and partitive is None
+        and amount.unit in (None, PERCENT)
+        and not _is_contracted(match, around, operator)
+    ):
         return None
     if "collective" in slots and around.follows("ambiguousCollective", slots["collective"].begin):
         if amount.unit is None and (partitive is None or not around.form(match.end + 1).isalpha()):
@@ -165,6 +170,8 @@ def _is_number(match: Match, slots: dict[str, Slot], around: _Surroundings, *, a
     """Whether the number counts or measures: not «un» the article, «neuf» the adjective, «Canal 13», «01 42 34 …»."""
     number = slots["number"]
     form = around.form(number.begin)
+    if around.follows("number", number.begin) and match.operator in ("fraction", "multiple"):
+        return False
     if around.follows("number", number.begin) and match.operator in ("count", "signed"):
         unit = around.follows("rarelyOne", slots["measure"].begin) if "measure" in slots else True
         modified = "quantityModifier" in slots and around.follows("countingModifier", slots["quantityModifier"].begin)

@@ -157,8 +157,8 @@ class Grammar:
         found = []
         for template in self._starts.get(symbols[i], ()):
             match = template.pattern().match(symbols, i)
-            if match is not None and match.end() > i:
-                found.append(self._match(template, match, words))
+            if match is not None and match.end() > i and (fitting := self._match(template, match, words)):
+                found.append(fitting)
         found.sort(key=lambda m: (i - m.end, len(m.slots), m.operator))
         return found
 
@@ -177,7 +177,7 @@ class Grammar:
         return None
 
     def _collect(self, tree: _Node, seen: set[str]) -> None:
-        if tree.kind == "word":
+        if tree.kind == "word" and not tree.text.isdigit():
             self._vocabulary.add(tree.text)
         elif tree.kind == "slot" and tree.text not in seen:
             seen.add(tree.text)
@@ -202,7 +202,7 @@ class Grammar:
         shape = _shape(first.group() if numeral.end - numeral.begin == 1 else "", numeral.value)
         return Word(first.start(), last.end(), shape, format(numeral.value.normalize(), "f"), numeral.scale)
 
-    def _match(self, template: _Template, match: re.Match[str], words: Sequence[Word]) -> Match:
+    def _match(self, template: _Template, match: re.Match[str], words: Sequence[Word]) -> Match | None:
         core = [match.start(), match.end()]
         slots = []
         for number, name in enumerate(template.names, start=1):
@@ -212,12 +212,21 @@ class Grammar:
             if name in "<>":
                 core[name == "<"] = begin
                 continue
+            if name[0] == _LITERAL:
+                if words[begin].value != name[1:]:
+                    return None
+                continue
             value = self._values[name].get(match.string[begin:end])
             slots.append(Slot(name, words[begin].value if value is None else value, begin, end))
         return Match(template.operator, match.start(), match.end(), core[0], core[1], tuple(slots))
 
     def _compile(self, tree: _Node, names: list[str], form: str) -> _Compiled:
         """`tree` as a regular expression over symbols; the name of each group is appended to `names`."""
+        if tree.kind == "word" and tree.text.isdigit():
+            # A number has the symbol of its shape; which number it is gets checked when the template matches.
+            names.append(_LITERAL + tree.text)
+            shape = _shape(tree.text, Decimal(tree.text))
+            return _Compiled(f"({shape})", frozenset(shape), False)
         if tree.kind == "word":
             symbols = self._vocabulary.variants(tree.text)
             return _Compiled(_any_of(symbols), symbols, False)
@@ -365,6 +374,7 @@ def _any_of(symbols: frozenset[str]) -> str:
     return re.escape(ordered[0]) if len(ordered) == 1 else f"[{''.join(map(re.escape, ordered))}]"
 
 
+_LITERAL = "="
 _UNKNOWN = "?"
 _PRIVATE_USE = 0xE000
 
