@@ -192,7 +192,7 @@ class _Writer:
         """What the lexicon knows beyond the article: who it is elsewhere, and what it belongs to."""
         if known.wikidata:
             yield node, EXACT_MATCH, Iri(iris.coin_wikidata(known.wikidata))
-        if known.part_of in self.lexicon.actors:
+        if known.part_of is not None and known.part_of in self.lexicon.actors:
             yield from self.describe_whole(node, self.lexicon.actors[known.part_of])
 
     def describe_whole(self, part: Iri, whole: KnownActor) -> Iterator[Triple]:
