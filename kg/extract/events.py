@@ -163,6 +163,9 @@ class _Reader:
             self._add_quantity(draft, referent)
         if not referent.keys and slot.role != "about" and "Place" in referent.classes:
             referent = self._described_place(referent)
+        if not referent.keys and slot.role in ("target", "recipient") and filler.marker in ("object", "reflexive", "subject"):
+            # « renforcer les moyens de la coalition », « a visé des positions du Hezbollah » : whose they are
+            referent = self._owner(filler.token) or referent
         if not referent.keys:
             return
         if slot.role == "place" and draft.trigger.unit.frame.reports and self._is_outside(draft, filler):
@@ -178,6 +181,14 @@ class _Reader:
                 draft.about_entities.append(key)
             else:
                 draft.add(slot.role, key, mention)
+
+    def _owner(self, token: Token) -> Referent | None:
+        for preposition, noun in syntax.complements(token):
+            if noun.i > token.i and plain_preposition(preposition, self.lexicon) == "de":
+                referent = self.discourse.read(self.parsed, noun)
+                if referent is not None and referent.keys and "Actor" in referent.classes:
+                    return referent
+        return None
 
     def _is_outside(self, draft: Draft, filler: Filler) -> bool:
         """« a affirmé que … près d'Alep » : a place behind the content clause belongs to the content."""
@@ -238,8 +249,10 @@ class _Reader:
     def _can_act(self, referent: Referent, role: str, draft: Draft) -> bool:
         if role == "place":
             return "Place" in referent.classes
-        if role in ("about",):
+        if role == "about":
             return bool(referent.keys)
+        if not referent.keys and referent.lemma and role in ("target", "recipient"):
+            return True
         if "Actor" in referent.classes or referent.metonym is not None:
             return True
         if role == "target":

@@ -56,10 +56,12 @@ class _Judge:
             return "Planned"
         marks = {plain_preposition(mark.lower_, self.lexicon) for mark in syntax.marks(verb)}
         purpose = self.lexicon.table("purpose")
-        if marks & set(purpose) and not self._is_perfect_infinitive(verb) and (syntax.is_infinitive(verb) or syntax.is_subjunctive(verb)):
+        if marks & set(purpose) and not self._is_perfect_infinitive(verb) and (
+            syntax.is_infinitive(verb) or syntax.is_subjunctive(verb) or marks & set(self.lexicon.table("contentMark"))
+        ):
             value = next(purpose[m] for m in sorted(marks) if m in purpose)
             return value or "Planned"
-        if marks & set(self.lexicon.table("condition")) and syntax.is_finite(verb):
+        if marks & set(self.lexicon.table("condition")) and syntax.is_finite(verb) and self._is_hypothetical(verb):
             return "Possible"
         if syntax.is_infinitive(verb):
             if self._is_perfect_infinitive(verb):
@@ -80,6 +82,11 @@ class _Judge:
                 # « a annoncé que la France enverrait » : the future seen from the past
                 return "Planned"
         return "Alleged"
+
+    def _is_hypothetical(self, verb: Token) -> bool:
+        """« si X attaquait, Y riposterait » ; « si X a perdu du terrain, il a … » concedes a fact."""
+        main = verb.head
+        return syntax.is_imperfect(verb) or syntax.is_conditional(main) or syntax.is_future(main)
 
     def _is_condition(self, token: Token) -> bool:
         return token.lower_ in self.lexicon.table("condition") and syntax.is_mark(token)
@@ -154,6 +161,8 @@ class _Judge:
             head = child.head
             if head.i == child.i:
                 return default
+            if syntax.is_verbal(child) and syntax.is_finite(child) and not syntax.is_complement_clause(child):
+                return default
             if syntax.is_relative_clause(child) or self._is_adjunct(child, head):
                 return default
             value = self._operator(head, child)
@@ -168,6 +177,8 @@ class _Judge:
             draft = self.by_token.get(head.i)
             if draft is not None:
                 return self._governed(draft, child, token, default)
+            if syntax.is_noun(head) and syntax.auxiliaries(head) and syntax.is_future(head):
+                return "Planned"
             if syntax.is_verbal(head):
                 if self._has_negation(head) and not syntax.is_subject(child) and value is None:
                     return "Counterfactual"

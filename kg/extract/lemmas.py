@@ -33,9 +33,7 @@ class Lemmas:
 
     def _verb(self, form: str) -> tuple[str, ...]:
         """Infinitives that `form` may belong to."""
-        found = list(self._exceptions.get(form, ()))
-        if form in self._index:
-            found.append(form)
+        found = [*self._exceptions.get(form, ()), form]
         for old, new in self._rules:
             if form.endswith(old) and len(form) > len(old):
                 stem = form[: len(form) - len(old)]

@@ -48,8 +48,13 @@ def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) ->
     else:
         for token in syntax.subjects(verb, lexicon):
             yield Filler("reflexive" if reflexive else "subject", token)
-        for token in syntax.objects(verb):
+        objects = syntax.objects(verb)
+        for token in objects:
             yield Filler("object", token)
+        if not objects and not reflexive:
+            # « a perdu du terrain », « réclame des élections » : a partitive article looks like a preposition
+            for token in syntax.partitive_objects(verb):
+                yield Filler("object", token)
     yield from _clitics(verb, lexicon, passive=passive)
     agents = syntax.agents(verb)
     for token in agents:
@@ -104,6 +109,8 @@ def _governing(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
         # « enregistre défaites sur défaites », « a subi une attaque » : the subject suffers it
         for token in syntax.subjects(head, lexicon):
             yield Filler("sufferer", token, direct=False)
+        yield from _around(parsed, head, lexicon, skip=noun)
+    elif _is(head, "casualtyVerb", lexicon, lemmas) and object_like:
         yield from _around(parsed, head, lexicon, skip=noun)
     elif _is(head, "occurrenceVerb", lexicon, lemmas) and syntax.is_subject(noun):
         yield from _around(parsed, head, lexicon, skip=noun)

@@ -128,6 +128,37 @@ def objects(verb: Token) -> list[Token]:
     return found
 
 
+def partitive_objects(verb: Token) -> list[Token]:
+    """Objects with a partitive article, which the parser takes for a preposition: « perdre du terrain »."""
+    found = []
+    for child in verb.children:
+        if child.dep_ not in OBLIQUES or child.i < verb.i or child.pos_ not in NOMINALS:
+            continue
+        cases = [c for c in child.children if c.dep_ == "case" and c.i < child.i]
+        articles = [c for c in cases if "Art" in c.morph.get("PronType") or c.lower_ in ("du", "des")]
+        helper = determiner(child)
+        if articles or (cases and helper is not None and cases[0].lower_ in ("de", "d'") and "Def" in helper.morph.get("Definite")):
+            found.append(child)
+    return found
+
+
+def has_content(verb: Token) -> bool:
+    """Whether words said go with the verb: a clause, an infinitive, a quotation or a colon."""
+    if any(is_complement_clause(c) or (c.i > verb.i and is_clause_of(c) and is_infinitive(c)) for c in verb.children):
+        return True
+    first = min([verb.i, *(t.i for t in auxiliaries(verb)), *(c.i for c in verb.children if is_light_pronoun(c) and c.i < verb.i)])
+    before = [verb.doc[i].text for i in range(max(0, first - 2), first)]
+    after = [verb.doc[i].text for i in range(verb.i + 1, min(len(verb.doc), verb.i + 4))]
+    if before[-1:] == [","] and not any(is_subject(c) and c.i < first for c in verb.children) and not is_past_participle_alone(verb):
+        return True
+    return '"' in before or ":" in after or '"' in after[:2]
+
+
+def is_past_participle_alone(verb: Token) -> bool:
+    """Whether the verb is a past participle without auxiliary."""
+    return is_past_participle(verb) and not auxiliaries(verb)
+
+
 def agents(verb: Token) -> list[Token]:
     """The «par» complements of a passive verb."""
     return [

@@ -43,13 +43,22 @@ class Trigger:
 def find_triggers(parsed: Parsed, lexicon: Lexicon, lemmas: Lemmas, read: Read) -> Iterator[Trigger]:
     """Triggers of a sentence in text order."""
     used: set[int] = set()
+    last: Trigger | None = None
     for token in parsed.doc:
         if token.i in used or _is_taken(parsed, token):
             continue
         trigger = _trigger(parsed, token, lexicon, lemmas, read)
+        if trigger is not None and last is not None and _is_repeated(last, trigger):
+            continue
         if trigger is not None:
+            last = trigger
             used.update(t.i for t in parsed.doc if trigger.span.covers(parsed.cells[t.i].span))
             yield trigger
+
+
+def _is_repeated(last: Trigger, trigger: Trigger) -> bool:
+    """« défaites sur défaites » is one trigger."""
+    return last.token.i == trigger.token.i - 2 and last.token.lower_ == trigger.token.lower_
 
 
 def _is_taken(parsed: Parsed, token: Token) -> bool:
@@ -124,6 +133,8 @@ def _last_word(parsed: Parsed, token: Token, unit: LexicalUnit) -> Token | None:
 
 def _fits(parsed: Parsed, token: Token, unit: LexicalUnit, fillers: Sequence[Filler], lexicon: Lexicon, read: Read) -> bool:
     if unit.if_reflexive is not None and syntax.is_reflexive(token) != unit.if_reflexive:
+        return False
+    if unit.if_content is not None and syntax.has_content(token) != unit.if_content:
         return False
     by_slot = {
         "subject": [f for f in fillers if f.marker in ("subject", "reflexive", "causer")],

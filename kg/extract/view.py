@@ -299,7 +299,8 @@ def _take_subsets(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
     pattern = re.compile(rf",? (?:{words}) [^,;:.\"()]{{3,60}}?(?P<end>,|(?=[.;\"]|$))", re.IGNORECASE)
     for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         inner = Span(match.start(), match.end())
-        counted = any(inner.covers(q.span) and edits.text[match.start() : q.span.begin].strip(" ,").lower() in lexicon.table("subsetWord") for q in found.quantities)
+        start = edits.text[match.start() : match.end()].strip(" ,").split()
+        counted = len(start) <= 5 and len(start) > 1 and start[1].lower() in lexicon.table("subsetStart") or any(inner.covers(q.span) and edits.text[match.start() : q.span.begin].strip(" ,").lower() in lexicon.table("subsetWord") for q in found.quantities)
         if counted:
             edits.add(inner, "")
 
@@ -522,6 +523,7 @@ def _replace_words(edits: _Edits, lexicon: Lexicon) -> None:
         if edits.text.startswith(f"{word} ", at):
             edits.add(Span(at, at + len(word)), accented)
     _replace_verbs(edits, lexicon)
+    _take_hedges(edits, lexicon)
     compounds = lexicon.table("compoundNoun")
     if compounds:
         for match in _word_pattern(lexicon.fingerprint, tuple(compounds)).finditer(edits.text, edits.sentence.begin, edits.sentence.end):
@@ -553,3 +555,14 @@ def _replace_verbs(edits: _Edits, lexicon: Lexicon) -> None:
         if before is None or before.group(1).lower() in nouns:
             continue
         edits.add(Span(match.start(), match.end()), stand_in, Payload(noun=word))
+
+
+def _take_hedges(edits: _Edits, lexicon: Lexicon) -> None:
+    """« le califat autoproclamé enregistre … » : an adjective that the parser takes for the verb."""
+    hedges = lexicon.table("hedgeAdjective")
+    if not hedges:
+        return
+    for match in _word_pattern(lexicon.fingerprint, tuple(hedges)).finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        before = edits.text[edits.sentence.begin : match.start()].split()
+        if match.start() > edits.sentence.begin and before and before[-1].lower() not in lexicon.table("auxiliaryForm"):
+            edits.add(Span(match.start() - (edits.text[match.start() - 1] == " "), match.end()), "")
