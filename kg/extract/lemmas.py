@@ -17,8 +17,15 @@ class Lemmas:
     are found by form first and its part of speech is one hint among others.
     """
 
-    def __init__(self, exceptions: Mapping[str, list[str]], rules: tuple[tuple[str, str], ...], index: frozenset[str]) -> None:
+    def __init__(
+        self,
+        exceptions: Mapping[str, list[str]],
+        lookup: Mapping[str, list[str]],
+        rules: tuple[tuple[str, str], ...],
+        index: frozenset[str],
+    ) -> None:
         self._exceptions = exceptions
+        self._lookup = lookup
         self._rules = tuple(sorted(rules, key=lambda rule: (-len(rule[0]), rule)))
         self._index = index
         self.verb = lru_cache(maxsize=50_000)(self._verb)
@@ -28,12 +35,12 @@ class Lemmas:
     def of(cls, nlp: Language) -> Lemmas:
         """The tables of a loaded model, shared and not copied."""
         tables = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the lemmatizer pipe has lookups
-        rules = tuple((old, new) for old, new in tables.get_table("lemma_rules")["verb"])
-        return cls(tables.get_table("lemma_exc")["verb"], rules, frozenset(tables.get_table("lemma_index")["verb"]))
+        rules = tuple((old, new) for old, new in [*tables.get_table("lemma_rules")["verb"], ("e", "er")])
+        return cls(tables.get_table("lemma_exc")["verb"], tables.get_table("lemma_lookup"), rules, frozenset(tables.get_table("lemma_index")["verb"]))
 
     def _verb(self, form: str) -> tuple[str, ...]:
         """Infinitives that `form` may belong to."""
-        found = [*self._exceptions.get(form, ()), form]
+        found = [*self._exceptions.get(form, ()), *self._lookup.get(form, ()), form]
         for old, new in self._rules:
             if form.endswith(old) and len(form) > len(old):
                 stem = form[: len(form) - len(old)]
