@@ -57,17 +57,12 @@ class Declarations:
     classes: frozenset[str]
     properties: frozenset[str]
     frames: frozenset[str]
-    others: frozenset[str]
-    """Tables and individuals such as `kg:Planned`."""
     labelled: frozenset[str]
     """Whatever has a `skos:prefLabel`."""
     nameable: frozenset[str]
     """Classes an actor or place may have."""
-
-    @property
-    def all(self) -> frozenset[str]:
-        """Every declared term."""
-        return self.classes | self.properties | self.frames | self.others
+    all: frozenset[str]
+    """Every declared term."""
 
 
 def find_mistakes(statements: Sequence[Statement]) -> Iterator[Finding]:
@@ -93,13 +88,17 @@ def _declarations(statements: Iterable[Statement]) -> Declarations:
     named = [(entry, entry.iri) for entry in entries if entry.iri is not None]
     superclasses = read_superclasses(statements)
     nameable = {name for name, above in superclasses.items() if above & {"Actor", "Place"}}
+    classes = frozenset(iri for entry, iri in named if is_class_declaration(entry))
+    properties = frozenset(iri for entry, iri in named if _PROPERTY_TYPES & set(entry.iris(TYPE)))
+    # frames, tables, and individuals such as kg:Planned
+    others = frozenset(iri for entry, iri in named if TYPE in entry.properties and iri.startswith(_OWN))
     return Declarations(
-        classes=frozenset(iri for entry, iri in named if is_class_declaration(entry)),
-        properties=frozenset(iri for entry, iri in named if _PROPERTY_TYPES & set(entry.iris(TYPE))),
+        classes=classes,
+        properties=properties,
         frames=frozenset(iri for entry, iri in named if is_a(entry, "Frame")),
-        others=frozenset(iri for entry, iri in named if TYPE in entry.properties and iri.startswith(_OWN)),
         labelled=frozenset(iri for entry, iri in named if PREF_LABEL in entry.properties),
         nameable=frozenset(KG_NAMESPACE + name for name in nameable),
+        all=classes | properties | others,
     )
 
 
