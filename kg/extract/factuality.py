@@ -122,19 +122,25 @@ class _Judge:
         return any(each in self.lexicon.table("neutralWhenNegated") for each in (syntax.lemma(verb), *self.lemmas.verb(verb.lower_)))
 
     def _has_negation(self, verb: Token) -> bool:
-        words = {child.lower_ for child in verb.children}
-        for helper in syntax.auxiliaries(verb):
-            words |= {child.lower_ for child in helper.children}
-        first = min((t.i for t in (verb, *syntax.auxiliaries(verb))), default=verb.i)
+        """Whether «ne … pas» frames the verb or its auxiliary."""
         doc = verb.doc
-        near = {doc[i].lower_ for i in range(max(0, first - 3), verb.i)}
-        particle = self.lexicon.table("negationParticle")
-        if not (words | near) & set(particle):
+        complex_ = sorted({verb.i, *(t.i for t in syntax.auxiliaries(verb))})
+        first = complex_[0]
+        while first > 0 and syntax.is_clitic(doc[first - 1]):
+            first -= 1
+        particles = self.lexicon.table("negationParticle")
+        opening = [i for i in range(max(0, first - 1), complex_[-1]) if doc[i].lower_ in particles]
+        opening += [c.i for c in verb.children if c.lower_ in particles and abs(c.i - first) <= 3]
+        if not opening:
             return False
-        after = {doc[i].lower_ for i in range(first, min(len(doc), verb.i + 4))}
         negation = self.lexicon.table("negation")
-        hits = [w for w in (words | after | near) if w in negation and w not in particle]
-        return bool(hits)
+        last = min(len(doc), complex_[-1] + 4)
+        for i in range(min(opening) + 1, last):
+            if i > complex_[-1] and doc[i].text in ",;:.\"":
+                break
+            if doc[i].lower_ in negation and doc[i].lower_ not in particles:
+                return True
+        return any(c.lower_ in negation for c in verb.children if c.lower_ not in particles)
 
     # -- nouns
 

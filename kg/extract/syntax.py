@@ -309,6 +309,11 @@ def is_light_pronoun(token: Token) -> bool:
     return token.pos_ == "PRON" and (token.dep_.startswith("expl") or token.dep_ in ("iobj", "obj"))
 
 
+def is_clitic(token: Token) -> bool:
+    """Whether the token is a short pronoun in front of a verb."""
+    return token.pos_ == "PRON" and token.dep_ not in SUBJECTS and len(token.text) <= 4
+
+
 def is_mark(token: Token) -> bool:
     """Whether the token introduces a clause."""
     return token.dep_ == "mark"
