@@ -72,7 +72,7 @@ def vocabulary() -> Graph:
 @pytest.fixture
 def cache_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     directory = tmp_path / "cache"
-    monkeypatch.setattr(lexicon_cache.platformdirs, "user_cache_dir", lambda _name: str(directory))
+    monkeypatch.setattr("kg.rdf.lexicon_cache.platformdirs.user_cache_dir", lambda _name: str(directory))
     return directory
 
 
