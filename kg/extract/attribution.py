@@ -126,7 +126,8 @@ def _content_before(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
 def _content_roots(draft: Draft, by_token: dict[int, Draft], content: Sequence[Draft], *, inverted: bool) -> list[Draft]:
     """What the speech act is about: the events that head its content."""
     if inverted:
-        return []
+        depths = [(_depth(d.token), d) for d in content]
+        return [d for depth, d in depths if depth == min(other for other, _ in depths)]
     roots = []
     for child in draft.token.children:
         if _is_content(child, draft.token):
@@ -136,6 +137,13 @@ def _content_roots(draft: Draft, by_token: dict[int, Draft], content: Sequence[D
             else:
                 roots.extend(d for d in content if d.token.head.i == child.i and not d.trigger.unit.frame.reports)
     return roots
+
+
+def _depth(token: Token) -> int:
+    depth = 0
+    while token.head.i != token.i and depth < 20:
+        token, depth = token.head, depth + 1
+    return depth
 
 
 # -- inverted speakers
@@ -162,6 +170,7 @@ def _find_inverted_speaker(parsed: Parsed, draft: Draft, drafts: Sequence[Draft]
     referent = discourse.as_actor(found)
     for other in drafts:
         other.arguments = [a for a in other.arguments if not (a[1] in referent.keys and (other is draft or a[2].span == referent.span))]
+    draft.about_entities = [key for key in draft.about_entities if key not in referent.keys]
     mention = mention_of(referent, parsed)
     for key in referent.keys:
         if referent.kind is not MentionKind.NAME:
@@ -189,7 +198,7 @@ def _scan(parsed: Parsed, verb: Token, discourse: Discourse, lexicon: Lexicon) -
         payload = parsed.payload(token)
         if payload.time is not None or payload.quantity is not None:
             continue
-        if token.text in (".", ";", ":") or (syntax.is_verbal(token) and not syntax.is_past_participle(token)):
+        if not payload.names and (token.text in (".", ";", ":") or (syntax.is_verbal(token) and not syntax.is_past_participle(token))):
             return None
         if not (payload.names or syntax.is_noun(token)):
             continue
@@ -197,7 +206,7 @@ def _scan(parsed: Parsed, verb: Token, discourse: Discourse, lexicon: Lexicon) -
         if preposition and token.i != verb.i + 1:
             continue
         referent = discourse.read(parsed, token)
-        if referent is not None and referent.keys and ("Actor" in referent.classes or referent.metonym is not None):
+        if referent is not None and referent.keys and referent.can_act:
             return referent
     return None
 
@@ -247,7 +256,7 @@ def _source(parsed: Parsed, noun: Token, discourse: Discourse, lexicon: Lexicon)
     referent = discourse.read(parsed, noun)
     if referent is None:
         return None
-    if referent.keys and ("Actor" in referent.classes or referent.metonym is not None):
+    if referent.keys and referent.can_act:
         return referent
     for participle in syntax.participles(noun):
         for token in syntax.agents(participle):
@@ -257,7 +266,7 @@ def _source(parsed: Parsed, noun: Token, discourse: Discourse, lexicon: Lexicon)
     for preposition, token in syntax.complements(noun):
         if plain_preposition(preposition, lexicon) in ("de", "par"):
             behind = discourse.read(parsed, token)
-            if behind is not None and behind.keys and ("Actor" in behind.classes or behind.metonym is not None):
+            if behind is not None and behind.keys and behind.can_act:
                 return behind
     return None
 

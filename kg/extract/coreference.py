@@ -41,8 +41,16 @@ class Referent:
     quantity: QuantityExpression | None = None
     time: TimeExpression | None = None
     rule: str = ""
-    metonym: str | None = None
-    """State or organisation that the place stands for when it acts."""
+    metonyms: tuple[str | None, ...] = ()
+    """For each key the state or organisation that the place stands for when it acts, as a lexicon IRI."""
+
+    spans: tuple[Span, ...] = ()
+    """For an enumeration the span of each name."""
+
+    @property
+    def can_act(self) -> bool:
+        """Whether it is an actor, or a place that can stand for one."""
+        return "Actor" in self.classes or any(self.metonyms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +140,14 @@ class Discourse:
     # -- names
 
     def _name(self, names: tuple[Name, ...], quantity: QuantityExpression | None) -> Referent:
-        keys = tuple(dict.fromkeys(self.names[name.span] for name in names))
+        found = {self.names[name.span]: self.metonym(name) for name in names}
+        keys = tuple(found)
         classes = self.cast.classes(keys[0])
         span = Span(names[0].span.begin, names[-1].span.end)
-        metonym = self.metonym(names[0]) if len(names) == 1 else None
-        return Referent(span, fold(span.of(self.text)), keys, classes, MentionKind.NAME, quantity, rule=names[0].rule, metonym=metonym)
+        spans = tuple(name.span for name in names)
+        return Referent(
+            span, fold(span.of(self.text)), keys, classes, MentionKind.NAME, quantity, None, names[0].rule, tuple(found.values()), spans
+        )
 
     def metonym(self, name: Name) -> str | None:
         """The state or organisation that a place name stands for when it acts, as a lexicon IRI."""
@@ -146,12 +157,20 @@ class Discourse:
 
     def as_actor(self, referent: Referent) -> Referent:
         """« selon Washington » : a capital is its state where only somebody who acts fits."""
-        if referent.metonym is None or len(referent.keys) != 1 or "Actor" in referent.classes:
+        if "Actor" in referent.classes or not any(referent.metonyms):
             return referent
-        key = self.cast.add_known(referent.metonym)
-        if key != referent.keys[0]:
-            self.cast.move(referent.span, referent.keys[0], key, "coreference: metonymy")
-        return replace(referent, keys=(key,), classes=self.cast.classes(key), rule=f"{referent.rule}; metonymy")
+        keys = []
+        for key, metonym, span in zip(referent.keys, referent.metonyms, referent.spans, strict=False):
+            if metonym is not None and metonym in self.lexicon.actors:
+                state = self.cast.add_known(metonym)
+                if key != state:
+                    self.cast.move(span, key, state, "coreference: metonymy")
+                keys.append(state)
+            else:
+                keys.append(key)
+        return replace(
+            referent, keys=tuple(dict.fromkeys(keys)), classes=self.cast.classes(keys[0]), rule=f"{referent.rule}; metonymy"
+        )
 
     # -- pronouns
 
@@ -249,6 +268,8 @@ class Discourse:
         member = next((self.lexicon.members[f] for f in (fold(word), *map(fold, forms)) if f in self.lexicon.members), None)
         if class_ is None and member is None:
             return plain
+        if not self._is_referential(parsed, token, quantity):
+            return replace(plain, classes=self.lexicon.superclasses.get(class_ or "Group", frozenset()))
         if definite and quantity is None:
             found = self._anaphor(parsed, token, forms, words, class_ or "Group", demonym)
             if found is not None:
@@ -368,6 +389,14 @@ class Discourse:
             singular = [form[:-3] + "al", *singular]
         own = syntax.lemma(token)
         return tuple(dict.fromkeys((*([own] if own == form or own in singular else []), *singular, form, own)))
+
+    def _is_referential(self, parsed: Parsed, token: Token, quantity: QuantityExpression | None) -> bool:
+        """« un accord de coalition » speaks of no coalition: a bare singular behind a preposition refers to nothing."""
+        if quantity is not None or syntax.determiner(token) is not None or self._is_definite(parsed, token):
+            return True
+        if syntax.noun_number(token) != "Sing":
+            return True
+        return not syntax.preposition_of(token) and syntax.is_subject(token)
 
     def _is_definite(self, parsed: Parsed, token: Token) -> bool:
         determiner = syntax.determiner(token)

@@ -244,7 +244,7 @@ class _Reader:
     def _matches(self, referent: Referent, fillers: frozenset[str]) -> bool:
         if referent.classes & fillers or referent.lemma in fillers:
             return True
-        return referent.metonym is not None and bool(fillers & {"State", "Actor"})
+        return any(referent.metonyms) and bool(fillers & {"State", "Actor"})
 
     def _can_act(self, referent: Referent, role: str, draft: Draft) -> bool:
         if role == "place":
@@ -253,7 +253,7 @@ class _Reader:
             return bool(referent.keys)
         if not referent.keys and referent.lemma and role in ("target", "recipient"):
             return True
-        if "Actor" in referent.classes or referent.metonym is not None:
+        if referent.can_act:
             return True
         if role == "target":
             return "Place" in referent.classes or referent.quantity is not None
@@ -261,7 +261,7 @@ class _Reader:
 
     def _metonymy(self, draft: Draft, role: str, marker: str, referent: Referent) -> Referent:
         """« Washington a annoncé » : the capital is its state."""
-        if referent.metonym is None or "State" in referent.classes or len(referent.keys) != 1:
+        if not any(referent.metonyms) or "Actor" in referent.classes:
             return referent
         if role == "place" or marker in self.lexicon.table("locative") and role not in ACTING_ROLES:
             return referent
@@ -349,10 +349,7 @@ class _Reader:
                 return [self.by_token[climb.i]]
             if syntax.is_verbal(climb) and not self._is_transparent(climb):
                 inside = [d for d in drafts if d.token.head.i == climb.i and not syntax.is_relative_clause(d.token)]
-                if inside:
-                    return inside[:1]
-                if syntax.is_relative_clause(climb):
-                    return []
+                return inside[:1]
             if climb.head.i == climb.i:
                 break
             climb = climb.head

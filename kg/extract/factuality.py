@@ -50,9 +50,9 @@ class _Judge:
         verb = draft.token
         if self._is_negated(verb):
             return "Counterfactual"
-        if syntax.is_conditional(verb):
+        if self._is_conditional(verb):
             return self._conditional(verb)
-        if syntax.is_future(verb):
+        if self._is_future(verb):
             return "Planned"
         marks = {plain_preposition(mark.lower_, self.lexicon) for mark in syntax.marks(verb)}
         purpose = self.lexicon.table("purpose")
@@ -69,6 +69,12 @@ class _Judge:
             return self._above(verb, "Planned")
         return self._above(verb, "Factual")
 
+    def _is_future(self, verb: Token) -> bool:
+        return syntax.is_future(verb) or (not syntax.auxiliaries(verb) and self.lemmas.is_future(verb.lower_))
+
+    def _is_conditional(self, verb: Token) -> bool:
+        return syntax.is_conditional(verb) or (not syntax.auxiliaries(verb) and self.lemmas.is_conditional(verb.lower_))
+
     def _is_perfect_infinitive(self, verb: Token) -> bool:
         return any(syntax.is_infinitive(helper) for helper in syntax.auxiliaries(verb)) and syntax.is_past_participle(verb)
 
@@ -77,7 +83,7 @@ class _Judge:
             return "Possible"
         simple = not syntax.is_past_participle(verb)
         head = verb.head
-        if simple and syntax.is_complement_clause(verb) and head.i in self.by_token and not syntax.is_conditional(head):
+        if simple and syntax.is_complement_clause(verb) and head.i in self.by_token and not self._is_conditional(head):
             if self.by_token[head.i].trigger.unit.frame.reports:
                 # « a annoncé que la France enverrait » : the future seen from the past
                 return "Planned"
@@ -86,7 +92,7 @@ class _Judge:
     def _is_hypothetical(self, verb: Token) -> bool:
         """« si X attaquait, Y riposterait » ; « si X a perdu du terrain, il a … » concedes a fact."""
         main = verb.head
-        return syntax.is_imperfect(verb) or syntax.is_conditional(main) or syntax.is_future(main)
+        return syntax.is_imperfect(verb) or self._is_conditional(main) or self._is_future(main)
 
     def _is_condition(self, token: Token) -> bool:
         return token.lower_ in self.lexicon.table("condition") and syntax.is_mark(token)
@@ -183,14 +189,14 @@ class _Judge:
             draft = self.by_token.get(head.i)
             if draft is not None:
                 return self._governed(draft, child, token, default)
-            if syntax.is_noun(head) and syntax.auxiliaries(head) and syntax.is_future(head):
+            if syntax.is_noun(head) and syntax.auxiliaries(head) and self._is_future(head):
                 return "Planned"
             if syntax.is_verbal(head):
                 if self._has_negation(head) and not syntax.is_subject(child) and value is None:
                     return "Counterfactual"
-                if syntax.is_conditional(head) and (syntax.is_subject(child) or syntax.is_object(child)):
+                if self._is_conditional(head) and (syntax.is_subject(child) or syntax.is_object(child)):
                     return "Possible" if default == "Factual" else default
-                if syntax.is_future(head):
+                if self._is_future(head):
                     return "Planned"
             child = head
         return default
@@ -211,7 +217,7 @@ class _Judge:
                 if syntax.is_verbal(head) and syntax.is_subject(child) and not syntax.is_passive(head) and not _has_infinitive(head):
                     return None
                 value = table[name]
-                if value == "Planned" and syntax.is_conditional(head):
+                if value == "Planned" and self._is_conditional(head):
                     return "Possible"
                 return value
         return None

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
+FUTURE = ("ai", "as", "a", "ons", "ez", "ont")
+CONDITIONAL = ("ais", "ait", "ions", "iez", "aient")
+"""Endings after the infinitive."""
+
+
 class Lemmas:
     """Candidate lemmas by form, from the tables of spaCy's French lemmatizer; accents are kept.
 
@@ -65,6 +70,22 @@ class Lemmas:
             if head.endswith("s"):
                 found.append(f"{head[:-1]}-{rest}")
         return tuple(found)
+
+
+    def is_future(self, form: str) -> bool:
+        """Whether `form` is a regular future («démissionnerai», «prendront»), which the tagger often misses."""
+        return self._is_built_on_infinitive(form, FUTURE)
+
+    def is_conditional(self, form: str) -> bool:
+        """Whether `form` is a regular conditional («débouleraient»)."""
+        return self._is_built_on_infinitive(form, CONDITIONAL)
+
+    def _is_built_on_infinitive(self, form: str, endings: tuple[str, ...]) -> bool:
+        for ending in endings:
+            stem = form[: len(form) - len(ending)]
+            if form.endswith(ending) and stem.endswith("r") and len(stem) > 3:
+                return any(stem in (infinitive, infinitive[:-1]) for infinitive in self.verb(form))
+        return False
 
 
 def _spellings(stem: str, ending: str) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ SHORT_QUOTE_WORDS = 5
 """Quotation marks around so few words are taken out; longer quotes keep them."""
 
 
+DATELINE = re.compile(r"[^\W\d_]{2,}(?:[ '-][^\W\d_]+){0,3}(?:, [^.:;()]{3,30})? ?(?:\([^()]{2,30}\) ?-+|(?<=[A-Z\d]) -+) ")
+"""A place, perhaps a day, the agency in parentheses and a dash; without an agency the place is in capitals."""
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """What a replaced stretch of the sentence carries."""
@@ -169,6 +173,7 @@ class _Edits:
 
 def _make_view(text: str, sentence: Span, found: Findings, lexicon: Lexicon) -> View:
     edits = _Edits(text, sentence)
+    _take_dateline(edits)
     frame = _take_frame(edits, found, lexicon)
     _take_glosses(edits)
     _take_appositions(edits, found)
@@ -253,6 +258,13 @@ def _take_frame(edits: _Edits, found: Findings, lexicon: Lexicon) -> tuple[Name,
         return ()
     edits.add(Span(begin, colon.end()), "")
     return tuple(framing)
+
+
+def _take_dateline(edits: _Edits) -> None:
+    """« LJUBLJANA, 17 septembre (Agence) - L'alliance … » : where and when the dispatch was filed."""
+    match = DATELINE.match(edits.text, edits.sentence.begin, edits.sentence.end)
+    if match is not None:
+        edits.add(Span(match.start(), match.end()), "")
 
 
 def _take_glosses(edits: _Edits) -> None:
