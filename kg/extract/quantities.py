@@ -65,9 +65,9 @@ def find_quantities(text: str, lexicon: Lexicon, *, also_one: bool = False) -> I
 
 _LOOKED_UP = (
     "ambiguousCollective",
+    "amount",
     "countingModifier",
     "notCounted",
-    "number",
     "numberedBy",
     "partitive",
     "quantitySpoiler",
@@ -118,7 +118,7 @@ def _read(match: Match, around: _Surroundings, *, also_one: bool) -> QuantityExp
     if _is_glued(around.text, span, signed=operator == "signed") or around.follows("quantitySpoiler", match.end):
         return None
     slots = {slot.name: slot for slot in reversed(match.slots)}
-    if "number" in slots and not _is_number(match, slots, around, also_one=also_one):
+    if "amount" in slots and not _is_number(match, slots, around, also_one=also_one):
         return None
     amount = _AMOUNTS[operator](match, slots, around.words)
     if amount is None:
@@ -168,11 +168,11 @@ def _is_glued(text: str, span: Span, *, signed: bool) -> bool:
 
 def _is_number(match: Match, slots: dict[str, Slot], around: _Surroundings, *, also_one: bool) -> bool:
     """Whether the number counts or measures: not «un» the article, «neuf» the adjective, «Canal 13», «01 42 34 …»."""
-    number = slots["number"]
+    number = slots["amount"]
     form = around.form(number.begin)
-    if around.follows("number", number.begin) and match.operator in ("fraction", "multiple"):
+    if around.follows("amount", number.begin) and match.operator in ("fraction", "multiple"):
         return False
-    if around.follows("number", number.begin) and match.operator in ("count", "signed"):
+    if around.follows("amount", number.begin) and match.operator in ("count", "signed"):
         unit = around.follows("rarelyOne", slots["measure"].begin) if "measure" in slots else True
         modified = "quantityModifier" in slots and around.follows("countingModifier", slots["quantityModifier"].begin)
         return also_one or modified or not unit or ("measure" in slots and "quantityModifier" in slots)
@@ -210,7 +210,7 @@ def _is_contracted(match: Match, around: _Surroundings, operator: str) -> bool:
 
 
 def _numbers(match: Match) -> list[Decimal]:
-    return [Decimal(slot.value) for slot in match.slots if slot.name == "number"]
+    return [Decimal(slot.value) for slot in match.slots if slot.name == "amount"]
 
 
 def _bound(slots: dict[str, Slot]) -> str:
@@ -228,7 +228,7 @@ def _unit(slots: dict[str, Slot]) -> str | None:
 def _count(match: Match, slots: dict[str, Slot], words: Sequence[Word]) -> _Amount | None:
     (value,) = _numbers(match)
     return _Amount(
-        value, bound=_bound(slots), unit=_unit(slots), noun=words[slots["number"].begin].scale >= _NOUN_SCALE
+        value, bound=_bound(slots), unit=_unit(slots), noun=words[slots["amount"].begin].scale >= _NOUN_SCALE
     )
 
 
@@ -244,7 +244,7 @@ def _signed(match: Match, slots: dict[str, Slot], words: Sequence[Word]) -> _Amo
 
 def _range(match: Match, slots: dict[str, Slot], words: Sequence[Word]) -> _Amount | None:
     """«entre 20% et 30%», «de 2 à 3 milliards»: the first number borrows the scale of the second."""
-    first, last = (slot for slot in match.slots if slot.name == "number")
+    first, last = (slot for slot in match.slots if slot.name == "amount")
     lower, upper = Decimal(first.value), Decimal(last.value)
     scale = words[last.begin].scale
     if words[first.begin].scale == 1 and lower < upper / scale:

@@ -1,4 +1,4 @@
-"""Match the pattern templates of a lexicon table, such as «il y a {number} {unit}», against a text.
+"""Match the pattern templates of a lexicon table, such as «il y a {amount} {unit}», against a text.
 
 A template is made of words and of
 - `{name}`: a word (or words) of the table `name`, or a number of the shape that `SHAPES` gives for `name`;
@@ -29,7 +29,7 @@ SHAPES = {
     "day": "ds",
     "monthNumber": "d",
     "year": "y",
-    "number": "dznysSf",
+    "amount": "dznysSf",
     "hour": "dsz",
     "minute": "dz",
     "clockTime": "h",

@@ -14,8 +14,9 @@ from decimal import Decimal
 from kg.extract import periods
 from kg.extract.periods import Period
 
-# A day without a year lies in the year of publication, unless that is further ahead than news usually looks.
-_FAR_AHEAD = timedelta(days=60)
+# A day without a year lies in the year of publication, unless that is further ahead than news looks without a verb
+# in the future: a campaign speaks of its polling day about this long before.
+_FAR_AHEAD = timedelta(days=90)
 # No news speaks of more units than this; beyond it the calendar ends.
 _MOST_UNITS = 100_000
 
@@ -212,7 +213,7 @@ def _last_night(values: Values, seen: Seen) -> Reading | None:
 
 def _amount(values: Values) -> tuple[int, str] | None:
     """How many of which unit, «un an et demi» as 18 months; None when it is no whole number or beyond the calendar."""
-    number, unit = Decimal(values.get("number")), values.get("unit")
+    number, unit = Decimal(values.get("amount")), values.get("unit")
     if "andHalf" in values:
         number += Decimal("0.5")
     smaller = {
@@ -384,7 +385,7 @@ def _year_range(values: Values, seen: Seen) -> Reading | None:
 
 
 def _decade(values: Values, seen: Seen) -> Reading | None:
-    number = values.number("number")
+    number = values.number("amount")
     if number < 100:
         number += 1900
     return _dated(periods.decade(number, values.get("edge"))) if number % 10 == 0 and 1000 <= number < 2200 else None

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from kg.document import Span
 from kg.extract.dates import find_times, resolve
-from tests.extract.word_tables import lexicon_of
+from kg.rdf.ontology import load_lexicon
 
-LEXICON = lexicon_of("time.ttl", "quantities.ttl")
+LEXICON = load_lexicon()
 # A Thursday.
 PUBLISHED = date(2016, 7, 21)
 

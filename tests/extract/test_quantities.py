@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from kg.document import Span
 from kg.extract.quantities import find_quantities
-from tests.extract.word_tables import lexicon_of
+from kg.rdf.ontology import load_lexicon
 
-LEXICON = lexicon_of("quantities.ttl", "time.ttl")
+LEXICON = load_lexicon()
 
 COUNTS = """
 Le club compte [14 000] adhérents. | 14000 +
