@@ -14,12 +14,10 @@ from datetime import date, timedelta
 from kg.document import Span
 from kg.extract.periods import Period
 from kg.extract.templates import Grammar, Match, Word, grammar
-from kg.extract.time_operators import Seen, Values, read_clock, read_time
+from kg.extract.time_operators import FIRST_SURE_YEAR, Seen, Values, read_clock, read_time
 from kg.lexicon import Lexicon
 
 _RELATIONS = ("since", "until", "before", "after")
-# After «de» or «pour», a lower number counts things more often than it names a year.
-_FIRST_SURE_YEAR = 1700
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class TimeExpression:
 
 def find_times(text: str, lexicon: Lexicon, published: date | None) -> Iterator[TimeExpression]:
     """The time expressions of `text` (normalised, see `normalise`), in text order; they do not overlap."""
-    patterns = grammar(lexicon, "timePattern", "timeLead", "timeSpoiler", "notCountedByYear")
+    patterns = grammar(lexicon, "timePattern", "timeLead", "timeSpoiler", "notCountedByYear", "measure")
     words = patterns.read(text)
     symbols = "".join(word.symbol for word in words)
     i = 0
@@ -68,7 +66,7 @@ def find_times(text: str, lexicon: Lexicon, published: date | None) -> Iterator[
             expression = _read(match, text, words, symbols, patterns, published)
             if expression is not None:
                 yield expression
-                i = match.end
+                i = match.core_end
                 break
         else:
             i += 1
@@ -96,12 +94,13 @@ def _read(
     span, phrase = match.span(words), match.phrase(words)
     if _is_part_of_word(text, phrase) or _is_name(text, words, match):
         return None
-    if operator in _spoiled(symbols, match.end, patterns) or (operator == "numericDay" and " " in span.of(text)):
+    if operator in _spoiled(symbols, match.core_end, patterns) or (operator == "numericDay" and " " in span.of(text)):
         return None
     lead = _lead(match, text, words, symbols, patterns)
     if "no" in lead.flags or (operator in ("month", "year") and _is_bare(match) and not lead.carries_bare(match)):
         return None
-    if "weak" in lead.flags and _is_bare(match) and _is_counting(text, words, symbols, match.end, patterns):
+    doubtful = operator == "yearRange" or ("weak" in lead.flags and _is_bare(match))
+    if doubtful and _is_counting(text, words, symbols, match.core_end, patterns):
         return None
     phrase = Span(words[lead.begin].begin, phrase.end)
     relation = next((flag for flag in lead.flags if flag in _RELATIONS), None)
@@ -124,7 +123,7 @@ def _read(
         rule=f"time: {operator}",
         operator=" ".join([operator, *arguments]),
         values=values,
-        governs=reading.kind == "anaphoric" and _is_followed(text, words, match.end),
+        governs=reading.kind == "anaphoric" and _is_followed(text, words, match.core_end),
     )
     return resolve(unresolved, published=published)
 
@@ -171,9 +170,7 @@ class _Lead:
         """Whether a bare month or year may follow: «en mars» but not «Mars», «en 2000» but not «Mirage 2000»."""
         if not self.present or "article" in self.flags:
             return False
-        return (
-            "weak" not in self.flags or match.slots[0].name != "year" or int(match.slots[0].value) >= _FIRST_SURE_YEAR
-        )
+        return "weak" not in self.flags or match.slots[0].name != "year" or int(match.slots[0].value) >= FIRST_SURE_YEAR
 
 
 def _lead(match: Match, text: str, words: Sequence[Word], symbols: str, patterns: Grammar) -> _Lead:
@@ -181,13 +178,13 @@ def _lead(match: Match, text: str, words: Sequence[Word], symbols: str, patterns
     if found is None:
         return _Lead(match.begin, (), present=False)
     begin = match.begin - found[0]
-    glued = _is_part_of_word(text, Span(words[begin].begin, words[match.end - 1].end))
+    glued = _is_part_of_word(text, Span(words[begin].begin, words[match.core_end - 1].end))
     return _Lead(match.begin, (), present=False) if glued else _Lead(begin, tuple(found[1].split()))
 
 
 def _is_bare(match: Match) -> bool:
     """Whether the match is nothing but a month or a year."""
-    return match.end - match.begin == 1
+    return match.core_end - match.begin == 1
 
 
 def _is_counting(text: str, words: Sequence[Word], symbols: str, end: int, patterns: Grammar) -> bool:
@@ -195,7 +192,9 @@ def _is_counting(text: str, words: Sequence[Word], symbols: str, end: int, patte
     if end >= len(words) or patterns.at("notCountedByYear", symbols, start=end) is not None:
         return False
     following = text[words[end].begin : words[end].end]
-    return following in ("%", "km", "kg") or (following.islower() and len(following) > 2 and following[-1] in "sx")
+    if patterns.at("measure", symbols, start=end) is not None:
+        return True
+    return following.islower() and len(following) > 2 and following.endswith(patterns.plural_endings)
 
 
 def _is_followed(text: str, words: Sequence[Word], end: int) -> bool:

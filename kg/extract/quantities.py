@@ -57,7 +57,7 @@ def find_quantities(text: str, lexicon: Lexicon, *, also_one: bool = False) -> I
             quantity = _read(match, surroundings, also_one=also_one)
             if quantity is not None:
                 yield quantity
-                i = match.end
+                i = match.core_end
                 break
         else:
             i += 1
@@ -70,6 +70,7 @@ _LOOKED_UP = (
     "notCounted",
     "numberedBy",
     "partitive",
+    "partitiveArticle",
     "quantitySpoiler",
     "rarelyOne",
 )
@@ -115,7 +116,7 @@ def _read(match: Match, around: _Surroundings, *, also_one: bool) -> QuantityExp
     """The quantity that a match is, or None when something around it shows that it is none."""
     operator, *arguments = match.operator.split()
     span = match.span(around.words)
-    if _is_glued(around.text, span, signed=operator == "signed") or around.follows("quantitySpoiler", match.end):
+    if _is_glued(around.text, span, signed=operator == "signed") or around.follows("quantitySpoiler", match.core_end):
         return None
     slots = {slot.name: slot for slot in reversed(match.slots)}
     if "amount" in slots and not _is_number(match, slots, around, also_one=also_one):
@@ -123,24 +124,28 @@ def _read(match: Match, around: _Surroundings, *, also_one: bool) -> QuantityExp
     amount = _AMOUNTS[operator](match, slots, around.words)
     if amount is None:
         return None
-    partitive = around.words[match.end] if amount.noun and around.follows("partitive", match.end) else None
+    partitive = around.words[match.core_end] if amount.noun and around.follows("partitive", match.core_end) else None
     if (
         "partitive" in arguments
         and partitive is None
         and amount.unit in (None, PERCENT)
-        and not _is_contracted(match, around, operator)
+        and not (around.follows("partitive", match.core_end) or around.follows("partitiveArticle", match.core_end))
     ):
         return None
     if "collective" in slots and around.follows("ambiguousCollective", slots["collective"].begin):
-        if amount.unit is None and (partitive is None or not around.form(match.end + 1).isalpha()):
+        if amount.unit is None and (partitive is None or not around.form(match.core_end + 1).isalpha()):
             return None
-        if around.words[match.end + 1 : match.end + 2] and around.words[match.end + 1].value and amount.unit is None:
+        if (
+            around.words[match.core_end + 1 : match.core_end + 2]
+            and around.words[match.core_end + 1].value
+            and amount.unit is None
+        ):
             return None
-    follower = around.form(match.end + (partitive is not None))
+    follower = around.form(match.core_end + (partitive is not None))
     counts = (
         amount.unit is None
         and follower[:1].isalpha()
-        and (partitive is not None or not around.follows("notCounted", match.end))
+        and (partitive is not None or not around.follows("notCounted", match.core_end))
     )
     return QuantityExpression(
         span=span,
@@ -180,10 +185,10 @@ def _is_number(match: Match, slots: dict[str, Slot], around: _Surroundings, *, a
     # «les Vingt-Sept», «Deux-Sèvres»; a capital is no name when it opens the sentence
     if not plain and not (form[1:].islower() and _opens_sentence(around.text, around.words[number.begin].begin)):
         return False
-    if match.end - match.begin > 1 or "measure" in slots:
+    if match.core_end - match.begin > 1 or "measure" in slots:
         return True
     if form.lower() in around.ambiguous:
-        return around.form(number.end).islower() and around.form(number.end)[-1] in "sx"
+        return around.form(number.end).islower() and around.form(number.end).endswith(around.patterns.plural_endings)
     if around.precedes("numberedBy", number.begin):
         return False
     before, after = around.form(number.begin - 1), around.form(number.end)
@@ -200,13 +205,6 @@ def _is_number(match: Match, slots: dict[str, Slot], around: _Surroundings, *, a
 def _opens_sentence(text: str, offset: int) -> bool:
     before = text[:offset].rstrip(" \t")
     return not before or not (before[-1].isalnum() or before[-1] in ",;'-)")
-
-
-def _is_contracted(match: Match, around: _Surroundings, operator: str) -> bool:
-    """«un tiers des habitants», «le quart du territoire»: a fraction is followed by «des», «du» as well."""
-    return (
-        operator == "fraction" and around.form(match.end).lower()[:1] == "d" and around.follows("notCounted", match.end)
-    )
 
 
 def _numbers(match: Match) -> list[Decimal]:

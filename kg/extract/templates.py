@@ -4,7 +4,8 @@ A template is made of words and of
 - `{name}`: a word (or words) of the table `name`, or a number of the shape that `SHAPES` gives for `name`;
   when the forms of that table are templates themselves, they are read in its place;
 - `[ ]`: an optional part; `( | )`: a choice;
-- `>` and `<`: where the expression itself begins and ends; what lies outside only belongs to its phrase.
+- `>`: where the expression itself begins, what stands before it belongs to its phrase; `<`: where it ends, what
+  follows must only be there.
 
 Every word of a text becomes one character, so that a template is a small regular expression over words: word
 boundaries are exact, case does not matter, and a capital may lack its accent («A l'aube», «DES JEUDI»).
@@ -77,23 +78,24 @@ class Match:
         return Span(words[self.core_begin].begin, words[self.core_end - 1].end)
 
     def phrase(self, words: Sequence[Word]) -> Span:
-        """Characters of the whole match."""
-        return Span(words[self.begin].begin, words[self.end - 1].end)
+        """Characters from the beginning of the match to the end of the expression."""
+        return Span(words[self.begin].begin, words[self.core_end - 1].end)
 
 
-_cache: dict[tuple[str, str], tuple[object, Grammar]] = {}
+_cache: dict[tuple[str, ...], tuple[object, Grammar]] = {}
 
 
 def grammar(lexicon: Lexicon, table: str, *others: str) -> Grammar:
     """The templates of `table`, compiled once per lexicon; `others` are tables that `Grammar.at` looks up."""
-    kept = _cache.get((lexicon.fingerprint, table))
+    key = (lexicon.fingerprint, table, *others)
+    kept = _cache.get(key)
     # Lexicons made by hand may share a fingerprint, so the tables themselves are compared as well.
     if kept is not None and kept[0] is lexicon.tables:
         return kept[1]
     made = Grammar(lexicon.tables, table, others)
     if len(_cache) > 16:
         _cache.clear()
-    _cache[lexicon.fingerprint, table] = (lexicon.tables, made)
+    _cache[key] = (lexicon.tables, made)
     return made
 
 
@@ -104,6 +106,7 @@ class Grammar:
         self._tables = tables
         self._spelling = Spelling.of(tables)
         self._clock_marks = frozenset(tables.get("hourMark", {}))
+        self.plural_endings = tuple(sorted(set(tables.get("pluralEnding", {}).values()) - {""}))
         templates = [(form, _parse(form), operator) for form, operator in sorted(tables.get(table, {}).items())]
         self._macros = {
             name: tuple(_parse(form) for form in sorted(forms))

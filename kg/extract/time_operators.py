@@ -17,6 +17,8 @@ from kg.extract.periods import Period
 # A day without a year lies in the year of publication, unless that is further ahead than news looks without a verb
 # in the future: a campaign speaks of its polling day about this long before.
 _FAR_AHEAD = timedelta(days=90)
+# A lower number, where words do not show that it is a year, counts things more often.
+FIRST_SURE_YEAR = 1700
 # No news speaks of more units than this; beyond it the calendar ends.
 _MOST_UNITS = 100_000
 
@@ -97,7 +99,17 @@ def _day_near(values: Values, seen: Seen) -> date | None:
         return periods.day(values.number("year"), month, number)
     if seen.published is None:
         return None
+    if "relative" in values:
+        return _relative_year(number, month, values.number("relative"), seen.published)
     return _nearest_year(number, month, seen.published, seen.future, values.all("weekday"))
+
+
+def _relative_year(number: int, month: int, step: int, published: date) -> date | None:
+    """«le 3 juillet dernier», «le 1er janvier prochain»."""
+    same = periods.day(published.year, month, number)
+    if same is not None and (same < published if step < 0 else same > published):
+        return same
+    return periods.day(published.year + step, month, number)
 
 
 def _nearest_year(number: int, month: int, published: date, future: bool, weekdays: Sequence[str]) -> date | None:
@@ -173,11 +185,14 @@ def _weekdays(values: Values, seen: Seen, *, near: bool) -> Reading | None:
     """«jeudi et vendredi»: the pair that holds the publication, else the last one, the next one in the future."""
     names = [int(value) for value in values.all("weekday")]
     length = (names[-1] - names[0]) % 7
+    if "pair" in values.arguments and length != 1:
+        # «lundi et jeudi» are two days, not four
+        return None
     if seen.published is None:
         return _UNKNOWN_INTERVAL
     back = (seen.published.weekday() - names[0]) % 7
     ahead = (names[0] - seen.published.weekday()) % 7
-    relative = values.get("relative")
+    relative = values.get("relative") or values.get("relativePlural")
     if relative == "1" or (relative != "-1" and back > length and (seen.future or (near and ahead <= back))):
         offset = ahead or 7
     else:
@@ -312,14 +327,15 @@ def _relative_unit(values: Values, seen: Seen) -> Reading | None:
     if seen.published is None:
         return _UNKNOWN_INTERVAL
     step = values.number("relative")
-    if unit == "weekend" and step < 0 and seen.published.weekday() >= 5:
-        step = -1
+    if unit == "weekend" and step > 0 and seen.published.weekday() < 5:
+        # before Saturday the next one is that of the week
+        step = 0
     when = periods.shift(seen.published, step, unit)
     return _dated(periods.around(when, unit)) if when is not None else None
 
 
 def _this_unit(values: Values, seen: Seen) -> Reading | None:
-    unit = values.get("unit")
+    unit = values.get("unit") or values.get("weekend")
     if unit in periods.SECONDS:
         return None
     if seen.published is None:
@@ -381,7 +397,13 @@ def _year(values: Values, seen: Seen) -> Reading | None:
 
 def _year_range(values: Values, seen: Seen) -> Reading | None:
     first, *_, last = (int(value) for value in values.all("year"))
-    return _dated(periods.years(first, last))
+    # «entre 1200 et 1500» counts things more often than it names years
+    return _dated(periods.years(first, last)) if first >= FIRST_SURE_YEAR else None
+
+
+def _century(values: Values, seen: Seen) -> Reading | None:
+    last = values.number("centuryName") * 100
+    return _dated(periods.years(last - 99, last))
 
 
 def _decade(values: Values, seen: Seen) -> Reading | None:
@@ -467,6 +489,7 @@ _OPERATORS: dict[str, Callable[[Values, Seen], Reading | None]] = {
     "anaphoricUnit": _anaphoric_unit,
     "anaphoricWeekday": _anaphoric_weekday,
     "calendarDay": _calendar_day,
+    "century": _century,
     "clock": _clock_time,
     "dayPhrase": _vague,
     "dayRange": _day_range,

@@ -148,6 +148,21 @@ Le monde a changé après le [11-Septembre]. | date 2001-09-12/07-21 after
 Les attentats du [11 septembre] ont tout changé. | date 2001-09-11
 Les slogans de [mai 68] refont surface. | interval 1968-05-01/1968-05-31
 Les enfants ont chanté à [Noël]. | date 2015-12-25
+Le match du [3 juillet dernier] fut sobre. | date 07-03
+Le match du [1er janvier prochain] sera sobre. | date 2017-01-01
+Le match a eu lieu [du 3 au 5 juillet 2015]. | interval 2015-07-03/2015-07-05
+Elle a vécu au [XXe siècle]. | interval 1901-01-01/2000-12-31
+Elle a vécu au [siècle dernier]. | interval 1901-01-01/2000-12-31
+Elle plante des tulipes [cet automne]. | interval 09-01/11-30
+Elle a planté des tulipes pendant l'[été]. | interval 06-01/08-31
+Elle a planté des tulipes [samedi et dimanche derniers]. | interval 07-16/07-17
+Elle plante des tulipes [le week-end prochain]. | interval 07-23/07-24
+Elle a planté des tulipes en [fin de semaine]. | interval 07-22/07-24
+Elle a planté des tulipes [mi juin]. | interval 06-11/06-20
+Elle a planté des tulipes dans la nuit de [mardi]. | date 07-19
+Elle a planté des tulipes toute la journée de [mardi]. | date 07-19
+Elle a planté des tulipes [dimanche 24 avril 2016 au matin]. | date 04-24
+Le bail couvre [janvier-mars 2019]. | interval 2019-01-01/2019-03-31
 Le 5 à 7 du [lundi 4 juillet au soir] fut animé. | date 07-04
 """
 
@@ -239,6 +254,11 @@ Le mur a cédé [il y a quelques jours]. | vague .
 Le mur est lavé [chaque lundi]. | vague .
 Le mur est lavé [tous les lundis]. | vague .
 Le mur est lavé [le dimanche]. | vague .
+Le mur a cédé à [3 heures du matin]. | clock .
+Le mur s'est fissuré [ces derniers temps]. | vague .
+Le mur a cédé [à onze semaines] des vacances. | anaphoric .
+Le mur a cédé [à quelques jours] du scrutin. | anaphoric .
+Le mur a cédé [un an jour pour jour après] sa pose. | anaphoric .
 Le mur a cédé [quelques heures plus tard]. | anaphoric .
 [Dix minutes après], le mur cédait. | anaphoric .
 Le mur avait cédé [la veille]. | anaphoric .
@@ -307,6 +327,12 @@ Le début du match a été tendu.
 Elle habite à deux heures de Lyon.
 Dans deux villages, des toits ont brûlé.
 Il y a trois blessés.
+La marche a réuni entre 1500 et 2000 personnes.
+La marche a réuni de 1800 à 2000 personnes.
+Un total de 1500 manque encore.
+Les 2000 ouvriers ont voté.
+Lundi12 est le nom du serveur.
+Le refuge est à trois heures de marche.
 Le 31 février n'existe pas.
 Le code 45/13/2019 est faux.
 Ils ont quitté la Cour des comptes.
@@ -413,6 +439,11 @@ def test_day_soon_after_the_publication_is_still_to_come() -> None:
 def test_last_february_day_is_kept_when_years_are_counted_back() -> None:
     (found,) = find_times("Les prix ont doublé ces deux dernières années.", LEXICON, date(2020, 2, 29))
     assert (found.start, found.end) == (date(2018, 2, 28), date(2020, 2, 29))
+
+
+def test_days_that_do_not_follow_each_other_stay_apart() -> None:
+    text = "Les visites ont lieu lundi et mercredi."
+    assert [time.span.of(text) for time in find_times(text, LEXICON, PUBLISHED)] == ["lundi", "mercredi"]
 
 
 def test_several_expressions_come_in_text_order() -> None:
