@@ -194,6 +194,9 @@ def _is_counting(text: str, words: Sequence[Word], symbols: str, end: int, patte
     following = text[words[end].begin : words[end].end]
     if patterns.at("measure", symbols, start=end) is not None:
         return True
+    # «de 1800 à 2000 personnes»
+    if following.isalpha() and any(word.value for word in words[end + 1 : end + 2]):
+        return True
     return following.islower() and len(following) > 2 and following.endswith(patterns.plural_endings)
 
 

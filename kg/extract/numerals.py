@@ -68,17 +68,14 @@ class Spelling:
     @classmethod
     def of(cls, tables: Mapping[str, Mapping[str, str]]) -> Spelling:
         """The spelling that the tables `numeral` and `numeralJoiner` describe."""
-        values = {form: Decimal(value) for form, value in tables.get("numeral", {}).items()}
+        values = {form.lower(): Decimal(value) for form, value in tables.get("numeral", {}).items()}
         return cls(values, frozenset(tables.get("numeralJoiner", {})), frozenset(tables.get("numeralNotAfter", {})))
 
     def is_spoiled(self, words: Sequence[str], begin: int, end: int) -> bool:
-        """Whether the numeral is no number there: a lone «cent» after «pour»."""
-        return (
-            end - begin == 1
-            and begin > 0
-            and self.values.get(words[begin]) == 100
-            and words[begin - 1] in self.not_after
-        )
+        """Whether the numeral is no number there: a lone «cent» or «mille» after «pour»."""
+        if end - begin > 1 or begin == 0 or words[begin - 1] not in self.not_after:
+            return False
+        return self.values.get(words[begin]) in (100, 1000)
 
     def code(self, word: str) -> str:
         """One character that tells how `word` combines with other numerals; a space: not at all."""
@@ -124,7 +121,7 @@ _NUMBER = re.compile(f"ah-?M|(?:#m?|{_BELOW_MILLION})(?:-?M(?:&h|{_BELOW_MILLION
 def _scale(parts: Sequence[Decimal]) -> int:
     """The multiplier that a number ends with, «et demi» left aside; 1 when there is none."""
     whole = parts[:-1] if parts[-1] == Decimal("0.5") else parts
-    return int(whole[-1]) if len(whole) > 1 and whole[-1] >= 1000 else 1
+    return int(whole[-1]) if len(whole) > 1 and (whole[-1] >= 1000 or whole[-1] == 100) else 1
 
 
 def _add(parts: Sequence[Decimal]) -> Decimal:

@@ -7,10 +7,11 @@ Numbers within dates and names are found here too: the caller drops those that o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.document import Span
+from kg.errors import OntologyError
 from kg.extract.templates import Grammar, Match, Slot, Word, grammar
 from kg.lexicon import Lexicon
 
@@ -95,6 +96,17 @@ class _Surroundings:
         """Whether a form of `table` starts at word `i`."""
         return self.patterns.at(table, self.symbols, start=i) is not None
 
+    def afterthought(self, i: int) -> str:
+        """What is said of the number after its noun: «12 morts au moins»; the noun starts at word `i`."""
+        for begin in (i + 1, i + 2):
+            if not self.form(begin - 1).isalpha():
+                break
+            found = self.patterns.at("quantityAfterthought", self.symbols, start=begin)
+            after = begin + found[0] if found is not None else 0
+            if found is not None and not (after < len(self.words) and self.words[after].value):
+                return "" if found[1] == "exact" else found[1]
+        return ""
+
     def precedes(self, table: str, i: int) -> bool:
         """Whether a form of `table` ends before word `i`."""
         return self.patterns.at(table, self.symbols, end=i) is not None
@@ -121,7 +133,11 @@ def _read(match: Match, around: _Surroundings, *, also_one: bool) -> QuantityExp
     slots = {slot.name: slot for slot in reversed(match.slots)}
     if "amount" in slots and not _is_number(match, slots, around, also_one=also_one):
         return None
-    amount = _AMOUNTS[operator](match, slots, around.words)
+    compute = OPERATORS.get(operator)
+    if compute is None:
+        known = ", ".join(sorted(OPERATORS))
+        raise OntologyError(f"a row of lex:quantityPattern has the value «{operator}», but there are only: {known}")
+    amount = compute(match, slots, around.words)
     if amount is None:
         return None
     partitive = around.words[match.core_end] if amount.noun and around.follows("partitive", match.core_end) else None
@@ -147,6 +163,8 @@ def _read(match: Match, around: _Surroundings, *, also_one: bool) -> QuantityExp
         and follower[:1].isalpha()
         and (partitive is not None or not around.follows("notCounted", match.core_end))
     )
+    if counts and not amount.bound and amount.upper is None:
+        amount = replace(amount, bound=around.afterthought(match.core_end + (partitive is not None)))
     return QuantityExpression(
         span=span,
         value=amount.value if amount.bound in ("", "about") and amount.upper is None else None,
@@ -166,7 +184,7 @@ def _is_glued(text: str, span: Span, *, signed: bool) -> bool:
     before, after = text[max(span.begin - 2, 0) : span.begin], text[span.end : span.end + 2]
     if before[-1:] and before[-1] in "-/:.,'_" and len(before) == 2 and before[0].isalnum() and before[-1] != "'":
         return True
-    if signed and before[-1:].isalnum():
+    if signed and before[-1:].strip(' \n"('):
         return True
     return len(after) == 2 and after[0] in "-/:.,_" and after[1].isalnum()
 
@@ -241,10 +259,12 @@ def _signed(match: Match, slots: dict[str, Slot], words: Sequence[Word]) -> _Amo
 
 
 def _range(match: Match, slots: dict[str, Slot], words: Sequence[Word]) -> _Amount | None:
-    """«entre 20% et 30%», «de 2 à 3 milliards»: the first number borrows the scale of the second."""
+    """«entre 20% et 30%», «de 2 à 3 milliards», «150 à 200 000»: the first number borrows the scale of the second."""
     first, last = (slot for slot in match.slots if slot.name == "amount")
     lower, upper = Decimal(first.value), Decimal(last.value)
     scale = words[last.begin].scale
+    if scale == 1 and upper >= 1000 and upper % 1000 == 0:
+        scale = 1000
     if words[first.begin].scale == 1 and lower < upper / scale:
         lower *= scale
     return _Amount(lower, upper, unit=_unit(slots), noun=scale >= _NOUN_SCALE) if lower < upper else None
@@ -280,7 +300,7 @@ def _fraction(match: Match, slots: dict[str, Slot], words: Sequence[Word]) -> _A
     return _Amount(value, bound=bound, unit=PERCENT)
 
 
-_AMOUNTS: dict[str, Callable[[Match, dict[str, Slot], Sequence[Word]], _Amount | None]] = {
+OPERATORS: dict[str, Callable[[Match, dict[str, Slot], Sequence[Word]], _Amount | None]] = {
     "collective": _collective,
     "count": _count,
     "countAndHalf": _count_and_half,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kg.errors import OntologyError
 from kg.extract import periods
 from kg.extract.periods import Period
 
@@ -25,7 +26,11 @@ _MOST_UNITS = 100_000
 
 def read_time(operator: str, values: Values, seen: Seen) -> Reading | None:
     """What the operator makes of the values."""
-    return _OPERATORS[operator](values, seen)
+    compute = OPERATORS.get(operator)
+    if compute is None:
+        known = ", ".join(sorted(OPERATORS))
+        raise OntologyError(f"a row of lex:timePattern has the value «{operator}», but there are only: {known}")
+    return compute(values, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,7 +487,7 @@ def _vague(values: Values, seen: Seen) -> Reading | None:
     return Reading("vague")
 
 
-_OPERATORS: dict[str, Callable[[Values, Seen], Reading | None]] = {
+OPERATORS: dict[str, Callable[[Values, Seen], Reading | None]] = {
     "ago": _ago,
     "ahead": _ahead,
     "anaphoricDay": _anaphoric_day,

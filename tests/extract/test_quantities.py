@@ -58,6 +58,9 @@ Le club compte [300 mille] membres. | 300000 +
 [Trois] maisons ont brûlé. | 3 +
 [Onze] maisons ont brûlé. | 11 +
 [TROIS] MAISONS ONT BRÛLÉ. | 3 +
+Les [12] blessés au moins. | >=12 +
+Les [12] blessés graves environ. | ~12 +
+Les [12] blessés au total. | 12 +
 Les [27] pays ont voté. | 27 +
 Ses [trois] enfants étudient. | 3 +
 Les [neuf] maisons sont vides. | 9 +
@@ -156,6 +159,9 @@ Le prêt est de [neuf milliards d'euros]. | 9000000000 euro
 Le prêt est de [1,5 million de dollars]. | 1500000 dollar
 Le prêt est de [300 euros]. | 300 euro
 Le prêt est de [plus d'un euro]. | >=1 euro
+Le prêt est de [3,5 Md€]. | 3500000000 euro
+Le prêt est de [20 M€]. | 20 million d'euros
+Le sel atteint [3 pour mille] du total. | 3 ‰
 Le prêt est de [300 €]. | 300 euro
 Le prêt est de [12 milliards de francs CFA]. | 12000000000 franc CFA
 Le prêt se compte en [dizaines de millions d'euros]. | >=10000000 euro
@@ -188,6 +194,10 @@ La rixe a coûté de [2 à 3 milliards de dollars]. | 2000000000..3000000000 dol
 La rixe a touché [entre 20 et 30 millions] de gens. | 20000000..30000000 +de
 La rixe a touché [deux à trois mille] personnes. | 2000..3000 +
 La rixe a touché [entre 500 et 1.000] personnes. | 500..1000 +
+La rixe a touché [entre deux et trois cents] personnes. | 200..300 +
+La rixe a touché [150 à 200 000] personnes. | 150000..200000 +
+La rixe a touché [Quelque 2.000 à 3.000] personnes. | 2000..3000 +
+La rixe a coûté [30%-40%] du stock. | 30..40 %
 La rixe a touché [une à deux] personnes. | 1..2 +
 """
 
@@ -204,6 +214,7 @@ Il a vendu [trois quarts] du champ. | 75 %
 Il a vendu [un quart] de ses parts. | 25 %
 Il a vendu [un dixième] du champ. | 10 %
 Il a vendu [quatre cinquièmes] du champ. | 80 %
+Il en a vendu [plus d'un tiers]. | >=33.33 %
 Il a vendu [moins d'un quart] du champ. | <=25 %
 """
 
@@ -216,6 +227,7 @@ Il a fini 3e, puis 14ème, puis premier.
 Le club a gagné 2-0.
 Appelez le 01 42 34 56 78.
 Les Vingt-Sept ont voté.
+Il a chanté deux fois.
 La route des Deux-Sèvres est coupée.
 Plusieurs maisons et quelques granges ont brûlé.
 Un séisme de 5,9 sur l'échelle de Richter.
