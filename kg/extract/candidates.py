@@ -86,9 +86,9 @@ class Clause:
         return self.keys[at - 1] if at else ""
 
 
-def make_clause(text: str, sentence: Span, predictions: Sequence[tuple[Span, str]]) -> Clause:
+def make_clause(text: str, sentence: Span, predictions: Sequence[tuple[Span, str]], book: Rulebook) -> Clause:
     """Cut a sentence into words; predictions are the model's spans in this sentence."""
-    words = split_words(text, sentence)
+    words = split_words(text, sentence, book.articles)
     capitals = [w for w in words if w.text[0].isalpha()]
     shouts = len(capitals) > 3 and sum(w.text.isupper() for w in capitals) > 0.8 * len(capitals)
     begins = {w.begin: i for i, w in enumerate(words)}
@@ -111,7 +111,7 @@ def known_names(clause: Clause, book: Rulebook) -> Iterator[Name]:
     for at, word in enumerate(clause.words):
         for length, entries in book.names.matches(clause.keys, at):
             entry = next((e for e in entries if _fits_capitals(clause, at, length, e, book)), None)
-            if entry is not None:
+            if entry is not None and not _is_of_another(clause, at + length, entry, book):
                 yield _known_name(clause, at, length, entry, book)
                 break
         if not word.capital or word.opens or clause.shouts or clause.before(at) == '"':
@@ -155,6 +155,15 @@ def _fits_capitals(clause: Clause, at: int, length: int, entry: KnownName, book:
     if first.opens and not first.is_acronym and first.lower in book.common and not _is_country(entry, book):
         return False
     return not (clause.shouts and len(first.text) < 5 and first.lower in book.common)
+
+
+def _is_of_another(clause: Clause, end: int, entry: KnownName, book: Rulebook) -> bool:
+    """«le Sénat bolivien» is not the Senate of the lexicon: the demonym behind names another state."""
+    state = book.lexicon.demonyms.get(clause.words[end].lower) if end < len(clause.words) else None
+    if state is None or clause.words[end].capital:
+        return False
+    actor = book.actor(entry.iris[0])
+    return actor.part_of is not None and actor.part_of != state
 
 
 def _is_country(entry: KnownName, book: Rulebook) -> bool:
@@ -281,18 +290,17 @@ def _known_as(clause: Clause, where: tuple[int, int], book: Rulebook) -> str | N
 
 def organisation_class(clause: Clause, begin: int, end: int, book: Rulebook) -> str:
     """The class that the first word, or a noun beside the name, gives an organisation."""
+    head = book.organisation_heads.match(clause.keys, begin)
+    value = head[1] if head else ""
+    if value.endswith("?") and any(key in book.political_words for key in clause.keys[max(begin - 12, 0) : end + 12]):
+        return "PoliticalParty"
     beside = _head_noun(clause, begin, book, book.organisation_nouns)
     if beside is not None and beside[1]:
         return beside[1]
     after = apposed_noun(clause, end, book)
     if after is not None and after[0] == "organisation" and after[1]:
         return after[1]
-    head = book.organisation_heads.match(clause.keys, begin)
-    value = head[1] if head else ""
-    if not value.endswith("?"):
-        return value or "Organization"
-    near = clause.keys[max(begin - 12, 0) : end + 12]
-    return "PoliticalParty" if any(key in book.political_words for key in near) else "Organization"
+    return value if value and not value.endswith("?") else "Organization"
 
 
 def apposed_noun(clause: Clause, at: int, book: Rulebook) -> tuple[str, str] | None:

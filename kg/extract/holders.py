@@ -57,10 +57,25 @@ class NamedClause:
         return self.keys[at] if 0 <= at < len(self.keys) else ""
 
 
-def find_holdings(clause: NamedClause, book: Rulebook) -> Iterator[Holding]:
+def find_holdings(clause: NamedClause, book: Rulebook) -> list[Holding]:
     """Every title of the sentence that belongs to one of its persons, in text order."""
     if not any(name.kind == "Person" for name in clause.names.values()):
-        return
+        return []
+    found = list(_holdings(clause, book))
+    fronted = [
+        (h.apposition, h) for h in found if h.apposition is not None and h.rule == "offices: fronted office, name"
+    ]
+    # «Députée de Lyon, proche du maire, X»: what stands inside the fronted part is not said of X
+    return [
+        h
+        for h in found
+        if not any(
+            h is not f and h.holder is f.holder and clause.words[h.phrase.begin].begin < a.end for a, f in fronted
+        )
+    ]
+
+
+def _holdings(clause: NamedClause, book: Rulebook) -> Iterator[Holding]:
     at = 0
     while at < len(clause.words):
         phrase = read_office(clause.words, clause.keys, at, book, clause.take_name)
@@ -73,9 +88,9 @@ def find_holdings(clause: NamedClause, book: Rulebook) -> Iterator[Holding]:
         at = max(phrase.title_end, at + 1)
 
 
-def make_named_clause(text: str, sentence: Span, names: Sequence[Name]) -> NamedClause:
+def make_named_clause(text: str, sentence: Span, names: Sequence[Name], book: Rulebook) -> NamedClause:
     """Cut a sentence into words; `names` are those inside it."""
-    words = split_words(text, sentence)
+    words = split_words(text, sentence, book.articles)
     at_word = {word.begin: i for i, word in enumerate(words)}
     by_index = {at_word[name.span.begin]: name for name in names if name.span.begin in at_word}
     return NamedClause(text, words, [word.key for word in words], by_index)
@@ -102,7 +117,7 @@ def _assign(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Holdin
     holder = _holder_of_fronted(clause, phrase)
     if holder is None:
         return None
-    return Holding(phrase, holder, "offices: fronted office, name", determiner, None, Span(begin, holder.phrase.begin))
+    return Holding(phrase, holder, "offices: fronted office, name", determiner, None, Span(begin, holder.span.begin))
 
 
 def _holder_before(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Name | None:

@@ -50,21 +50,23 @@ def find_names(
 ) -> tuple[Name, ...]:
     """The names of normalised `text` in text order, without overlaps."""
     book = compile_rules(lexicon, common_words)
-    clauses = _make_clauses(text, sentences, predictions)
+    clauses = _make_clauses(text, sentences, predictions, book)
     chosen = [name for clause in clauses for name in _choose(_candidates(clause, book, gazetteer))]
     voted = _vote(text, chosen)
     spread = _spread(text, clauses, voted, book)
     return tuple(_with_phrases(clauses, spread, book))
 
 
-def _make_clauses(text: str, sentences: Sequence[Span], predictions: Iterable[tuple[Span, str]]) -> list[Clause]:
+def _make_clauses(
+    text: str, sentences: Sequence[Span], predictions: Iterable[tuple[Span, str]], book: Rulebook
+) -> list[Clause]:
     begins = [sentence.begin for sentence in sentences]
     local: list[list[tuple[Span, str]]] = [[] for _ in sentences]
     for span, label in predictions:
         at = bisect_right(begins, span.begin) - 1
         if at >= 0 and sentences[at].covers(span):
             local[at].append((span, label))
-    return [make_clause(text, sentence, found) for sentence, found in zip(sentences, local, strict=True)]
+    return [make_clause(text, sentence, found, book) for sentence, found in zip(sentences, local, strict=True)]
 
 
 def _candidates(clause: Clause, book: Rulebook, gazetteer: Places) -> Iterator[Name]:

@@ -53,7 +53,7 @@ def find_offices(
     found: list[Office] = []
     for sentence in sentences:
         inside = names[bisect_left(begins, sentence.begin) : bisect_left(begins, sentence.end)]
-        clause = make_named_clause(text, sentence, inside)
+        clause = make_named_clause(text, sentence, inside, book)
         found += [_office(clause, h, book) for h in find_holdings(clause, book) if _is_office(clause, h, book)]
     return tuple(sorted(found, key=lambda office: (office.span, office.holder.span)))
 
@@ -78,7 +78,7 @@ def _office(clause: NamedClause, holding: Holding, book: Rulebook) -> Office:
     kept = [i for i in range(phrase.title, phrase.end) if i not in left_out]
     return Office(
         span=Span(clause.words[phrase.begin].begin, clause.words[phrase.end - 1].end),
-        label=_join(clause, kept),
+        label=_without_prefix(_join(clause, kept), book),
         holder=holding.holder,
         of_name=of_name,
         of_known=demonyms[0] if demonyms and of_name is None else None,
@@ -87,6 +87,12 @@ def _office(clause: NamedClause, holding: Holding, book: Rulebook) -> Office:
         apposition=holding.apposition,
         possessive=holding.determiner.startswith("possessive"),
     )
+
+
+def _without_prefix(label: str, book: Rulebook) -> str:
+    """«ex-chancelière» was a «chancelière»."""
+    prefix, _, rest = label.partition("-")
+    return rest if book.title_prefixes.get(prefix.lower()) == "former" else label
 
 
 def _whose(clause: NamedClause, phrase: OfficePhrase) -> tuple[Name | None, Complement | None]:
@@ -104,7 +110,9 @@ def _whose(clause: NamedClause, phrase: OfficePhrase) -> tuple[Name | None, Comp
 def _is_elsewhere(clause: NamedClause, complement: Complement) -> bool:
     """«à Niamey», «en Syrie»: where, not what."""
     name = clause.names.get(complement.inner)
-    return name is not None and name.kind in ("Place", "State") and not clause.keys[complement.begin].startswith("d")
+    if name is None or name.kind not in ("Place", "State"):
+        return False
+    return not any(key.startswith("d") for key in clause.keys[complement.begin : complement.inner])
 
 
 def _join(clause: NamedClause, kept: Sequence[int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract.words import WORD, FrenchWords, PhraseBook, Word
+from kg.extract.words import WORD, FrenchWords, PhraseBook, Word, word_key
 from kg.lexicon import KnownActor, Lexicon, fold
 
 
@@ -48,6 +48,12 @@ class Rulebook:
     """Acronyms that are common nouns: «ONG», «PIB»."""
     lone_places: frozenset[str]
     """Places that need a preposition, because a person or a thing has that name too."""
+    articles: frozenset[str]
+    """Articles that names are written with, before a hyphen: «al-Bab»."""
+    institutions: PhraseBook[str]
+    """Capital nouns that name a body of the state on their own: «le Parlement»."""
+    place_only: PhraseBook[str]
+    """Prepositions that only places follow."""
     political_words: frozenset[str]
     age_nouns: frozenset[str]
     links: frozenset[str]
@@ -85,7 +91,7 @@ def _compile(lexicon: Lexicon, common: FrenchWords) -> Rulebook:
         return PhraseBook([entry for table in tables for entry in lexicon.table(table).items()])
 
     def keys(*tables: str) -> frozenset[str]:
-        return frozenset(fold(form) for table in tables for form in lexicon.table(table))
+        return frozenset(word_key(form) for table in tables for form in lexicon.table(table))
 
     return Rulebook(
         lexicon=lexicon,
@@ -114,13 +120,16 @@ def _compile(lexicon: Lexicon, common: FrenchWords) -> Rulebook:
             [(form, "") for table in ("organisationNoun", "forceNoun", "placeNoun") for form in lexicon.table(table)]
         ),
         title_prefixes={fold(form): value for form, value in lexicon.table("titlePrefix").items()},
-        determiners={fold(form): value for form, value in lexicon.table("determiner").items()},
+        determiners={word_key(form): value for form, value in lexicon.table("determiner").items()},
         first_names=keys("firstName"),
         particles=keys("nameParticle"),
         function_words=keys("functionWord"),
         not_names=keys("notAName", "weekday", "month"),
         acronyms=keys("commonAcronym"),
         lone_places=keys("notAPlaceAlone"),
+        articles=keys("nameArticle"),
+        institutions=book("institution"),
+        place_only=book("placeOnlyPreposition"),
         political_words=keys("politicalWord"),
         age_nouns=keys("ageNoun"),
         links=keys("officeLink"),

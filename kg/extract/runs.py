@@ -92,19 +92,27 @@ def organisation_names(clause: Clause, runs: list[Run], book: Rulebook) -> Itera
     for at, word in enumerate(clause.words):
         if word.capital and not clause.shouts and (head := book.organisation_heads.match(clause.keys, at)):
             end = _headed_end(clause, at, at + head[0], book)
-            if end > at + head[0] and not _is_complement_of_portfolio(clause, at, book):
+            if end > at + head[0]:
                 span = clause.span_of(at, end)
                 classes = (organisation_class(clause, at, end, book),)
                 weight = HEADED if not word.opens or end - at > 2 else HEADED - 2
-                yield Name(span, "Organization", classes, weight, "names: capital organisation noun", None, span)
+                state = book.lexicon.demonyms.get(clause.words[at + head[0]].lower)
+                rule = "names: capital organisation noun"
+                yield Name(span, "Organization", classes, weight, rule, None, span, part_of=state)
+        if word.capital and not clause.shouts and (body := book.institutions.match(clause.keys, at)):
+            if _after_article(clause, at, book) or not word.opens:
+                span = clause.span_of(at, at + body[0])
+                yield Name(span, "Organization", (body[1],), HEADED - 1, "names: institution", None, span)
 
 
 def place_names(clause: Clause, runs: list[Run], book: Rulebook, places: Places) -> Iterator[Name]:
     """«la ville de X», «mer Noire», «à X», and names of the gazetteer."""
     for run in runs:
-        yield from _after_place_noun(clause, run, book)
+        yield from _after_place_noun(clause, run, book, places)
         if run.end - run.begin <= 3 and _after_place_preposition(clause, run.begin, book):
-            yield _place(clause, run.begin, run.end, ("Place",), PLACED, "names: preposition + name")
+            weight = PLACED if _after_place_only(clause, run.begin, book) else PREDICTED - 0.1
+            classes = _listed_class(clause, run, book, places)
+            yield _place(clause, run.begin, run.end, classes, weight, "names: preposition + name")
         told = apposed_noun(clause, run.end, book)
         if told is not None and told[0] == "place":
             yield _place(clause, run.begin, run.end, (told[1] or "Place",), APPOSED, "names: name, place noun")
@@ -126,11 +134,19 @@ def predicted_names(clause: Clause, runs: list[Run], book: Rulebook) -> Iterator
         words = [w for w in clause.words[begin:end] if w.is_word]
         if word.opens and not word.is_acronym and not said and all(map(book.is_common, words)):
             continue
-        if end < len(clause.words) and clause.keys[end][0].isdigit() and end - begin == 1:
+        if clause.keys[end - 1][0].isdigit() or (end < len(clause.words) and clause.keys[end][0].isdigit()):
             continue  # «Mirage 2000»
-        kind = KINDS[label]
+        if end - begin == 1 and (
+            _is_singular_demonym(clause, begin, book) or _is_plain_noun(clause, begin, label, book)
+        ):
+            continue
+        if clause.shouts and all(map(book.is_common, words)):
+            continue
+        kind = KINDS[label] if label != "MISC" else _guess_kind(clause, begin, end, book)
         if end - begin == 1 and word.is_acronym and kind != "Organization":
             kind = "Organization"
+        if label == "PER":
+            begin, end = _whole_run(begin, end, runs)
         weight = PREDICTED * (0.6 if word.opens else 0.8 if label == "MISC" else 1.0)
         span = clause.span_of(begin, end)
         classes = (kind,) if kind != "Organization" else (organisation_class(clause, begin, end, book),)
@@ -148,13 +164,32 @@ def guessed_names(clause: Clause, runs: list[Run], book: Rulebook) -> Iterator[N
         if run.end < len(clause.keys) and clause.keys[run.end][0].isdigit():
             continue
         span = clause.span_of(run.begin, run.end)
-        if len(words) > 1 and not _after_article(clause, run.begin, book):
-            kind = "Person"
-        elif any(w.is_acronym for w in words) or _after_article(clause, run.begin, book) or len(words) > 1:
-            kind = "Organization"
-        else:
-            kind = "Place" if clause.before(run.begin).startswith("d") else "Person"
+        kind = _guess_kind(clause, run.begin, run.end, book)
         yield Name(span, kind, (kind,), GUESSED, "names: capital", None, span)
+
+
+def _guess_kind(clause: Clause, begin: int, end: int, book: Rulebook) -> str:
+    """What a name is by the words around it: persons have two words and no article."""
+    if any(w.is_acronym for w in clause.words[begin:end]) or _after_article(clause, begin, book):
+        return "Organization"
+    if end - begin > 1:
+        return "Person"
+    return "Place" if clause.before(begin).startswith("d") else "Person"
+
+
+def _whole_run(begin: int, end: int, runs: list[Run]) -> tuple[int, int]:
+    """«Abdou | ag Moussa»: a particle does not end a person's name."""
+    return next(((r.begin, r.end) for r in runs if r.begin == begin and r.end > end), (begin, end))
+
+
+def _is_singular_demonym(clause: Clause, at: int, book: Rulebook) -> bool:
+    """«un Français»: nobody's name."""
+    return clause.words[at].lower in book.lexicon.demonyms
+
+
+def _is_plain_noun(clause: Clause, at: int, label: str, book: Rulebook) -> bool:
+    """«de la Relance»: a common word with an article, which the model takes for a place."""
+    return label != "ORG" and _after_article(clause, at, book) and book.is_common(clause.words[at])
 
 
 def starts_with_first_name(clause: Clause, at: int, book: Rulebook) -> bool:
@@ -165,8 +200,11 @@ def starts_with_first_name(clause: Clause, at: int, book: Rulebook) -> bool:
 
 def _can_begin(clause: Clause, at: int, book: Rulebook) -> bool:
     word = clause.words[at]
-    if not word.capital or not word.text[0].isalpha() or word.key in book.not_names:
+    if not word.capital or not word.text[0].isalpha():
         return False
+    if word.key in book.not_names:  # «l'ONG Terre Vive», but not «la Défense Jean Dupont»
+        following = clause.words[at + 1 : at + 2]
+        return bool(following) and following[0].capital and not word.opens and not _is_complement(clause, at, book)
     if word.text[-1] == "'":
         return False
     if _title_length(clause, at, book):
@@ -272,7 +310,18 @@ def _titled(clause: Clause, by_begin: dict[int, Run], book: Rulebook) -> Iterato
             at += 1
             continue
         yield from _after_office(clause, office, by_begin, book)
+        if at == 0 and office.complements:
+            yield from _after_fronted(clause, office, by_begin)
         at = max(office.title_end, at + 1)
+
+
+def _after_fronted(clause: Clause, office: OfficePhrase, by_begin: dict[int, Run]) -> Iterator[Name]:
+    """«Députée de la Ligue verte, proche du maire, X affirme»."""
+    commas = [at for at in range(office.end, len(clause.keys)) if clause.keys[at] == ","]
+    for comma in commas[:2]:
+        run = by_begin.get(comma + 1)
+        if run is not None and run.end - run.begin > 1:
+            yield _person(clause, run, TITLED - 0.5, "names: fronted title, name")
 
 
 def _after_office(clause: Clause, office: OfficePhrase, by_begin: dict[int, Run], book: Rulebook) -> Iterator[Name]:
@@ -372,12 +421,24 @@ def _skip_adjectives(clause: Clause, at: int, book: Rulebook) -> int:
     return at
 
 
-def _is_complement_of_portfolio(clause: Clause, at: int, book: Rulebook) -> bool:
-    """«ministre de l'Union»: a portfolio, not an organisation; not yet told apart."""
-    return False
+def _after_place_only(clause: Clause, at: int, book: Rulebook) -> bool:
+    return any(
+        (found := book.place_only.match(clause.keys, at - length)) is not None and found[0] == length
+        for length in (1, 2, 3)
+        if at >= length
+    )
 
 
-def _after_place_noun(clause: Clause, run: Run, book: Rulebook) -> Iterator[Name]:
+def _listed_class(clause: Clause, run: Run, book: Rulebook, places: Places) -> tuple[str, ...]:
+    """The class of the gazetteer's place of that name."""
+    name = fold(clause.span_of(run.begin, run.end).of(clause.text))
+    if name in book.lexicon.metonyms:
+        return ("City",)
+    place = places.find(name)
+    return (place.kind,) if place is not None and place.kind in book.lexicon.superclasses else ("Place",)
+
+
+def _after_place_noun(clause: Clause, run: Run, book: Rulebook, places: Places) -> Iterator[Name]:
     keys, words = clause.keys, clause.words
     at = run.begin
     article = 0
@@ -398,7 +459,11 @@ def _after_place_noun(clause: Clause, run: Run, book: Rulebook) -> Iterator[Name
     if noun is not None and (linked or not article) and run.end - run.begin <= 4:
         span = clause.span_of(run.begin, run.end)
         phrase = clause.span_of(noun[0], run.end)
-        yield Name(span, "Place", (noun[1] or "Place",), AFTER_PLACE_NOUN, "names: place noun + name", None, phrase)
+        # «la base de X», «le tribunal de X»: X is where it stands
+        classes = (
+            _listed_class(clause, run, book, places) if linked and noun[1] == "Facility" else (noun[1] or "Place",)
+        )
+        yield Name(span, "Place", classes, AFTER_PLACE_NOUN, "names: place noun + name", None, phrase)
 
 
 def _listed_place(clause: Clause, at: int, runs: list[Run], book: Rulebook, places: Places) -> Iterator[Name]:
@@ -416,7 +481,11 @@ def _listed_place(clause: Clause, at: int, runs: list[Run], book: Rulebook, plac
         placed = _after_place_preposition(clause, at, book)
         alone = end - at == 1
         if alone and not placed:
-            if (word.opens and book.is_common(word)) or word.key in book.lone_places or word.key in book.not_names:
+            if (
+                (word.opens and book.is_common(word) and not metonym)
+                or word.key in book.lone_places
+                or word.key in book.not_names
+            ):
                 return
             if word.text[-1] == "'" or (len(word.text) < 4 and not metonym):
                 return

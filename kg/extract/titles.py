@@ -57,7 +57,7 @@ def read_office(words: Words, keys: list[str], at: int, book: Rulebook, take_nam
     if not length:
         return None
     title_end = position = title + length
-    if words[title].key.startswith("ex-"):
+    if book.title_prefixes.get(words[title].key.partition("-")[0]) == "former" and "-" in words[title].key:
         tenure = Tenure.FORMER
     demonyms: list[int] = []
     position, tenure = _read_modifiers(words, keys, position, book, demonyms, dropped, tenure)

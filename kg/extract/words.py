@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -12,7 +12,7 @@ from kg.lexicon import fold
 
 T = TypeVar("T")
 
-UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0152\u0160\u017d"
+UPPER = r"A-Z\u00c0-\u00d6\u00d8-\u00de\u0152\u0160\u017d"
 """Capital letters, for character classes."""
 
 WORD = re.compile(
@@ -68,9 +68,12 @@ class FrenchWords(Protocol):
         ...
 
 
-def split_words(text: str, sentence: Span) -> list[Word]:
-    """The words and marks of a sentence of normalised text, in order."""
-    return list(_split(text, sentence))
+def split_words(text: str, sentence: Span, articles: Container[str] = ()) -> list[Word]:
+    """The words and marks of a sentence of normalised text, in order.
+
+    `articles` are those that names are written with: «al-Bab» counts as a capitalised word.
+    """
+    return list(_split(text, sentence, articles))
 
 
 class PhraseBook(Generic[T]):
@@ -84,8 +87,7 @@ class PhraseBook(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         found: dict[str, dict[tuple[str, ...], T]] = {}
         for phrase, value in phrases:
-            forms = [phrase] if _INITIAL.fullmatch(phrase) else WORD.findall(phrase)  # «M.» is one word in a text
-            keys = tuple(map(fold, forms))
+            keys = tuple(map(word_key, _forms(phrase)))
             if keys:
                 found.setdefault(keys[0], {}).setdefault(keys, value)
         self._by_first = {
@@ -110,13 +112,28 @@ def index_after(words: Words, position: int, at: int) -> int:
     return at
 
 
-def _split(text: str, sentence: Span) -> Iterator[Word]:
+def _split(text: str, sentence: Span, articles: Container[str]) -> Iterator[Word]:
     opens = True
     for found in WORD.finditer(text, sentence.begin, sentence.end):
         form = found.group()
         first = form[0]
-        yield Word(found.start(), found.end(), form, fold(form), first.isupper(), opens)
+        capital = first.isupper()
+        if not capital and "-" in form:
+            article, _, rest = form.partition("-")
+            capital = article in articles and rest[:1].isupper()
+        yield Word(found.start(), found.end(), form, word_key(form), capital, opens)
         if first.isalnum():
             opens = opens and (form[-1] == "'" or first.isdigit())
         else:
             opens = opens or first in '":([' or (first == "-" and text[found.start() - 1 : found.start()] == " ")
+
+
+def word_key(form: str) -> str:
+    """One-letter words keep their accent: a preposition and a verb differ by it alone."""
+    return form.lower() if len(form) == 1 else fold(form)
+
+
+def _forms(phrase: str) -> list[str]:
+    if _INITIAL.fullmatch(phrase):
+        return [phrase]  # «M.» is one word in a text
+    return WORD.findall(phrase + "x")[:-1] if phrase.endswith("'") else WORD.findall(phrase)
