@@ -203,7 +203,9 @@ def _head_noun(clause: Clause, at: int, book: Rulebook, nouns: object) -> tuple[
             start = position - length + 1
             if start >= 0:
                 found = nouns.match(clause.keys, start)  # type: ignore[attr-defined]  # a phrase book
-                if found is not None and found[0] == length and not clause.words[start].capital:
+                if found is None or found[0] != length:
+                    continue
+                if not clause.words[start].capital or clause.words[start].is_acronym or clause.words[start].opens:
                     return start, found[1]
         if position < 0 or clause.words[position].capital or not book.is_adjective(clause.words[position]):
             return None
@@ -408,12 +410,9 @@ def nicknames(clause: Clause, book: Rulebook) -> Iterator[Name]:
         if book.determiners.get(keys[at + 1]) != "definite" or len(keys[at + 1]) > 2:
             continue
         noun = words[at + 2]
-        if (
-            not noun.capital
-            and noun.is_word
-            and keys[at + 3] in (",", "(", ")", '"', ".")
-            and noun.lower in book.common
-        ):
+        if noun.capital or not noun.is_word or keys[at + 3] not in (",", "(", ")", '"', "."):
+            continue
+        if len(noun.text) > 3 and (book.is_adjective(noun) or noun.lower not in book.common):
             span = clause.span_of(at, at + 3)
             yield Name(span, "Person", ("Person",), NICKNAME, "names: nickname", None, span)
 

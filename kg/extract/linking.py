@@ -53,6 +53,7 @@ def link(
     drafts = _join_persons(text, drafts, offices)
     drafts = _join_bodies(text, drafts)
     drafts = _join_short_forms(text, drafts)
+    drafts = _join_forces(drafts, lexicon)
     entities = [_finish(text, draft, lexicon) for draft in drafts]
     return tuple(sorted(entities, key=lambda e: (e.names[0].span, e.key)))
 
@@ -137,9 +138,9 @@ def _join_short_forms(text: str, drafts: list[_Draft]) -> list[_Draft]:
     """«l'Observatoire» after «l'Observatoire tunisien des …», «l'Alliance» after «l'Alliance civique»."""
     pairs = []
     organisations = [d for d in drafts if d.best.kind == "Organization"]
-    for draft in organisations:
+    for draft in (d for d in organisations if d.best.known is None):
         form = _form(text, draft.best)
-        if " " in form or draft.best.known is not None:
+        if " " in form:
             continue
         longer = [
             o
@@ -149,7 +150,36 @@ def _join_short_forms(text: str, drafts: list[_Draft]) -> list[_Draft]:
         ]
         if len(longer) == 1:
             pairs.append((longer[0], draft))
+    pairs += _contracted(text, drafts)
     return _merge(drafts, pairs, "linking: short form")
+
+
+def _contracted(text: str, drafts: list[_Draft]) -> list[tuple[_Draft, _Draft]]:
+    """«au Caire» is «Le Caire»."""
+    places = {_form(text, d.best): d for d in drafts if d.best.kind == "Place"}
+    found = []
+    for form, draft in places.items():
+        article, _, rest = form.partition(" ")
+        if rest in places and len(article) <= 3 and draft.best.span.of(text)[0].isupper():
+            begin = places[rest].best.span.begin
+            if text[begin - 1 : begin] == " " and text[max(begin - 3, 0) : begin].strip()[-1:] in ("u", "x"):
+                found.append((draft, places[rest]))
+    return found
+
+
+def _join_forces(drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
+    """«les forces armées maliennes» are the army that the lexicon knows for that state, when it is named too."""
+    known: dict[str | None, _Draft] = {}
+    for draft in drafts:
+        actor = lexicon.actors.get(draft.best.known or "")
+        if actor is not None and actor.part_of is not None and draft.best.kind == "Common":
+            known.setdefault(actor.part_of, draft)
+    pairs = [
+        (known[d.best.part_of], d)
+        for d in drafts
+        if d.best.known is None and d.best.classes == ("MilitaryForce",) and d.best.part_of in known
+    ]
+    return _merge(drafts, pairs, "linking: forces of one state")
 
 
 def _merge(drafts: list[_Draft], pairs: Iterable[tuple[_Draft, _Draft]], reason: str) -> list[_Draft]:

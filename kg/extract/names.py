@@ -39,6 +39,8 @@ from kg.lexicon import Lexicon, fold
 
 __all__ = ["Name", "find_names"]
 
+SHORT = "names: short form"
+
 
 def find_names(
     text: str,
@@ -54,7 +56,7 @@ def find_names(
     chosen = [name for clause in clauses for name in _choose(_candidates(clause, book, gazetteer))]
     voted = _vote(text, chosen)
     spread = _spread(text, clauses, voted, book)
-    return tuple(_with_phrases(clauses, spread, book))
+    return tuple(_with_phrases(clauses, _at_home(spread, book), book))
 
 
 def _make_clauses(
@@ -127,18 +129,31 @@ def _vote(text: str, names: list[Name]) -> list[Name]:
 def _spread(text: str, clauses: Sequence[Clause], names: list[Name], book: Rulebook) -> list[Name]:
     """Give later mentions what earlier ones proved: family names alone, acronyms, short forms."""
     models = _models(text, names)
+    short = _short_forms(text, names, book)
     taken = sorted(name.span for name in names)
     found = []
     for clause in clauses:
         for at, word in enumerate(clause.words):
-            model = models.get(word.key) if word.capital else None
-            if model is None or _is_taken(Span(word.begin, word.end), taken):
+            if not word.capital:
                 continue
-            if word.opens and book.is_common(word) and not word.is_acronym:
+            model = models.get(word.key)
+            span = Span(word.begin, word.end)
+            if word.key in short and _is_short_form(clause, at, short[word.key], book):
+                found.append(
+                    replace(short[word.key], span=span, phrase=span, weight=PREDICTED, rule=SHORT, introduces=None)
+                )
+                continue
+            if model is None or _is_taken(span, taken):
+                continue
+            if (
+                word.opens
+                and book.is_common(word)
+                and not word.is_acronym
+                and not _before_verb(clause, at, model, book)
+            ):
                 continue
             if not clause.shouts and _beside_capital(clause, at):
                 continue
-            span = Span(word.begin, word.end)
             found.append(
                 replace(model, span=span, phrase=span, weight=GUESSED, rule="names: seen before", introduces=None)
             )
@@ -146,12 +161,38 @@ def _spread(text: str, clauses: Sequence[Clause], names: list[Name], book: Ruleb
     for name in names:
         form = fold(name.span.of(text))
         model = models.get(form)
-        if model is not None and name.weight < SURE and name.known is None and model.kind != name.kind:
+        if model is not None and name.weight < SURE and name.known is None and model.classes != name.classes:
             name = replace(
                 name, kind=model.kind, classes=model.classes, known=model.known, rule=name.rule + ", seen before"
             )
         improved.append(name)
-    return sorted([*improved, *found], key=lambda n: n.span)
+    shortened = {name.span for name in found if name.rule == SHORT}
+    kept = [n for n in improved if n.weight >= SURE or not any(n.span.overlaps(s) for s in shortened)]
+    clear = [n for n in found if not any(n.span.overlaps(other.span) for other in kept)]
+    return sorted([*kept, *clear], key=lambda n: n.span)
+
+
+def _before_verb(clause: Clause, at: int, model: Name, book: Rulebook) -> bool:
+    """«Petit a fui» after «Jean Petit»: the word behind tells that a person acts."""
+    return model.kind == "Person" and at + 1 < len(clause.keys) and clause.keys[at + 1] in book.auxiliaries
+
+
+def _at_home(names: list[Name], book: Rulebook) -> list[Name]:
+    """«le Sénat» is that of the lexicon's state only where the article speaks of that state, or of none."""
+    states = {name.known if name.kind == "State" else name.part_of for name in names} - {None}
+    kept = []
+    for name in names:
+        actor = book.lexicon.actors.get(name.known or "")
+        foreign = actor is not None and actor.part_of is not None and states and actor.part_of not in states
+        if foreign and name.kind == "Organization" and _is_plain(actor.label if actor else "", book):
+            name = replace(name, known=None)
+        kept.append(name)
+    return kept
+
+
+def _is_plain(label: str, book: Rulebook) -> bool:
+    """Whether every country may have one: «Sénat», not «Bundestag»."""
+    return book.institutions.match(fold(label).split(), 0) is not None and label.lower().split()[0] in book.common
 
 
 def _models(text: str, names: list[Name]) -> dict[str, Name]:
@@ -169,6 +210,29 @@ def _models(text: str, names: list[Name]) -> dict[str, Name]:
             if len(last) > 2:
                 models.setdefault(last, name)
     return models
+
+
+def _short_forms(text: str, names: list[Name], book: Rulebook) -> dict[str, Name]:
+    """First words that stand for a long name: «l'Observatoire» after «l'Observatoire kényan des libertés»."""
+    short: dict[str, Name] = {}
+    for name in names:
+        words = fold(name.span.of(text)).split()
+        if name.kind != "Organization" or name.weight < SURE or len(words) < 2 or not words[0].isalpha():
+            continue
+        if book.organisation_heads.match(words, 0) is not None:
+            short.setdefault(words[0], name)
+    return short
+
+
+def _is_short_form(clause: Clause, at: int, model: Name, book: Rulebook) -> bool:
+    """After the long name, with an article, and without an adjective or complement of its own."""
+    if model.span.begin > clause.words[at].begin or clause.before(at) not in book.determiners:
+        return False
+    if at + 1 == len(clause.words):
+        return True
+    following = clause.words[at + 1]
+    own = book.prepositions.match(clause.keys, at + 1) if following.is_word else None
+    return not following.capital and own is None and following.lower not in book.lexicon.demonyms
 
 
 def _is_taken(span: Span, taken: list[Span]) -> bool:

@@ -12,7 +12,7 @@ from kg.extract.holders import Holding, NamedClause, find_holdings, make_named_c
 from kg.extract.normalise import without_blanks
 from kg.extract.rulebook import Rulebook, compile_rules
 from kg.extract.titles import Complement, OfficePhrase
-from kg.extract.words import FrenchWords
+from kg.extract.words import FrenchWords, index_after
 from kg.lexicon import Lexicon
 
 NO_OFFICE = ("rank", "honorific", "profession")
@@ -70,6 +70,7 @@ def _is_office(clause: NamedClause, holding: Holding, book: Rulebook) -> bool:
 def _office(clause: NamedClause, holding: Holding, book: Rulebook) -> Office:
     phrase = holding.phrase
     of_name, named = _whose(clause, phrase)
+    of_name = of_name or _state_behind(clause, holding)
     left_out = {*phrase.dropped}
     for complement in phrase.complements:
         if complement is named or _is_elsewhere(clause, complement):
@@ -105,6 +106,17 @@ def _whose(clause: NamedClause, phrase: OfficePhrase) -> tuple[Name | None, Comp
             if name is not None and name.kind in ("Organization", "State", "Common"):
                 return name, complement
     return None, None
+
+
+def _state_behind(clause: NamedClause, holding: Holding) -> Name | None:
+    """«le roi Philippe | de Belgique»."""
+    if holding.whole is None:
+        return None
+    at = index_after(clause.words, holding.holder.span.end, 0)
+    if not clause.key(at).startswith("d"):
+        return None
+    name = clause.names.get(at + 1) or (clause.names.get(at + 2) if len(clause.key(at + 1)) < 3 else None)
+    return name if name is not None and name.kind == "State" else None
 
 
 def _is_elsewhere(clause: NamedClause, complement: Complement) -> bool:

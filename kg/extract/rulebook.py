@@ -56,6 +56,7 @@ class Rulebook:
     """Prepositions that only places follow."""
     political_words: frozenset[str]
     age_nouns: frozenset[str]
+    auxiliaries: frozenset[str]
     links: frozenset[str]
     portfolio_words: frozenset[str]
     """Not folded."""
@@ -132,6 +133,7 @@ def _compile(lexicon: Lexicon, common: FrenchWords) -> Rulebook:
         place_only=book("placeOnlyPreposition"),
         political_words=keys("politicalWord"),
         age_nouns=keys("ageNoun"),
+        auxiliaries=keys("auxiliary"),
         links=keys("officeLink"),
         portfolio_words=frozenset(lexicon.table("portfolioWord")),
     )

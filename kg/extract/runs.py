@@ -99,10 +99,12 @@ def organisation_names(clause: Clause, runs: list[Run], book: Rulebook) -> Itera
                 state = book.lexicon.demonyms.get(clause.words[at + head[0]].lower)
                 rule = "names: capital organisation noun"
                 yield Name(span, "Organization", classes, weight, rule, None, span, part_of=state)
-        if word.capital and not clause.shouts and (body := book.institutions.match(clause.keys, at)):
-            if _after_article(clause, at, book) or not word.opens:
-                span = clause.span_of(at, at + body[0])
-                yield Name(span, "Organization", (body[1],), HEADED - 1, "names: institution", None, span)
+        if not word.capital or clause.shouts or (word.opens and not _after_article(clause, at, book)):
+            continue
+        body = book.institutions.match(clause.keys, at)
+        if body is not None:
+            span = clause.span_of(at, at + body[0])
+            yield Name(span, "Organization", (body[1],), HEADED - 1, "names: institution", None, span)
 
 
 def place_names(clause: Clause, runs: list[Run], book: Rulebook, places: Places) -> Iterator[Name]:
@@ -110,7 +112,8 @@ def place_names(clause: Clause, runs: list[Run], book: Rulebook, places: Places)
     for run in runs:
         yield from _after_place_noun(clause, run, book, places)
         if run.end - run.begin <= 3 and _after_place_preposition(clause, run.begin, book):
-            weight = PLACED if _after_place_only(clause, run.begin, book) else PREDICTED - 0.1
+            alone = run.end - run.begin == 1  # «à X» is a place rather than a person, «à X Y» is not
+            weight = PLACED if _after_place_only(clause, run.begin, book) else PREDICTED + (0.1 if alone else -0.1)
             classes = _listed_class(clause, run, book, places)
             yield _place(clause, run.begin, run.end, classes, weight, "names: preposition + name")
         told = apposed_noun(clause, run.end, book)
@@ -172,6 +175,8 @@ def _guess_kind(clause: Clause, begin: int, end: int, book: Rulebook) -> str:
     """What a name is by the words around it: persons have two words and no article."""
     if any(w.is_acronym for w in clause.words[begin:end]) or _after_article(clause, begin, book):
         return "Organization"
+    if end - begin > 1 and clause.keys[begin] in book.lexicon.metonyms:  # «Paris Saint-Germain»
+        return "Organization"
     if end - begin > 1:
         return "Person"
     return "Place" if clause.before(begin).startswith("d") else "Person"
@@ -205,7 +210,7 @@ def _can_begin(clause: Clause, at: int, book: Rulebook) -> bool:
     if word.key in book.not_names:  # «l'ONG Terre Vive», but not «la Défense Jean Dupont»
         following = clause.words[at + 1 : at + 2]
         return bool(following) and following[0].capital and not word.opens and not _is_complement(clause, at, book)
-    if word.text[-1] == "'":
+    if word.text[-1] == "'" or word.key in book.acronyms:
         return False
     if _title_length(clause, at, book):
         return False
@@ -214,6 +219,8 @@ def _can_begin(clause: Clause, at: int, book: Rulebook) -> bool:
     if word.lower in book.lexicon.demonyms:
         return False
     if word.opens and not word.is_acronym and word.lower in book.common:
+        if word.key in book.lexicon.metonyms:  # «Paris» is also a plural
+            return True
         return starts_with_first_name(clause, at, book)
     return True
 
@@ -489,7 +496,7 @@ def _listed_place(clause: Clause, at: int, runs: list[Run], book: Rulebook, plac
                 return
             if word.text[-1] == "'" or (len(word.text) < 4 and not metonym):
                 return
-            if word.lower in book.lexicon.demonyms:
+            if word.lower in book.lexicon.demonyms or (_after_article(clause, at, book) and book.is_common(word)):
                 return
         if alone and (word.key in book.function_words or (clause.shouts and book.is_common(word))):
             return

@@ -54,7 +54,7 @@ def read_office(words: Words, keys: list[str], at: int, book: Rulebook, take_nam
     """The office that begins at word `at`, determiner left out; None when no title stands there."""
     title, tenure, dropped = _read_markers(keys, at, book)
     length = _title_length(words, keys, title, book, take_name)
-    if not length:
+    if not length or any(key in book.auxiliaries for key in keys[max(at - 2, 0) : at]):  # «a condamné Jean X»
         return None
     title_end = position = title + length
     if book.title_prefixes.get(words[title].key.partition("-")[0]) == "former" and "-" in words[title].key:
