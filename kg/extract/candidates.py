@@ -362,7 +362,7 @@ def _ministry(clause: Clause, begin: int, end: int, book: Rulebook) -> Name | No
         if at > end and keys[at] in book.links:
             at += 1
         prepositions = book.prepositions.match(keys, at) if at < len(words) else None
-        if prepositions is None or prepositions[1] or not keys[at].startswith(("d", "a", "c")):
+        if prepositions is None or keys[at] not in book.of_words:
             break
         at += prepositions[0]
         while at < len(words) and keys[at] in book.determiners:

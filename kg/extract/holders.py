@@ -85,7 +85,7 @@ def _holdings(clause: NamedClause, book: Rulebook) -> Iterator[Holding]:
         holding = None if phrase.nested else _assign(clause, phrase, book)
         if holding is not None:
             yield holding
-        at = max(phrase.title_end, at + 1)
+        at = max(phrase.modifiers_end, at + 1)
 
 
 def make_named_clause(text: str, sentence: Span, names: Sequence[Name], book: Rulebook) -> NamedClause:

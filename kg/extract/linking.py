@@ -52,7 +52,7 @@ def link(
     drafts = _join_introductions(names, drafts)
     drafts = _join_persons(text, drafts, offices)
     drafts = _join_bodies(text, drafts)
-    drafts = _join_short_forms(text, drafts)
+    drafts = _join_short_forms(text, drafts, lexicon)
     drafts = _join_forces(drafts, lexicon)
     entities = [_finish(text, draft, lexicon) for draft in drafts]
     return tuple(sorted(entities, key=lambda e: (e.names[0].span, e.key)))
@@ -134,7 +134,7 @@ def _join_bodies(text: str, drafts: list[_Draft]) -> list[_Draft]:
     return _merge(drafts, pairs, "linking: same ministry")
 
 
-def _join_short_forms(text: str, drafts: list[_Draft]) -> list[_Draft]:
+def _join_short_forms(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
     """«l'Observatoire» after «l'Observatoire tunisien des …», «l'Alliance» after «l'Alliance civique»."""
     pairs = []
     organisations = [d for d in drafts if d.best.kind == "Organization"]
@@ -150,20 +150,22 @@ def _join_short_forms(text: str, drafts: list[_Draft]) -> list[_Draft]:
         ]
         if len(longer) == 1:
             pairs.append((longer[0], draft))
-    pairs += _contracted(text, drafts)
+    pairs += _contracted(text, drafts, lexicon)
     return _merge(drafts, pairs, "linking: short form")
 
 
-def _contracted(text: str, drafts: list[_Draft]) -> list[tuple[_Draft, _Draft]]:
-    """«au Caire» is «Le Caire»."""
+def _contracted(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[tuple[_Draft, _Draft]]:
+    """«au Caire» is «Le Caire»: a capital article in one name, a contracted one before the other."""
+    determiners = lexicon.table("determiner")
     places = {_form(text, d.best): d for d in drafts if d.best.kind == "Place"}
     found = []
     for form, draft in places.items():
         article, _, rest = form.partition(" ")
-        if rest in places and len(article) <= 3 and draft.best.span.of(text)[0].isupper():
-            begin = places[rest].best.span.begin
-            if text[begin - 1 : begin] == " " and text[max(begin - 3, 0) : begin].strip()[-1:] in ("u", "x"):
-                found.append((draft, places[rest]))
+        if rest not in places or not determiners.get(article, "").startswith("definite"):
+            continue
+        before = text[max(places[rest].best.span.begin - 8, 0) : places[rest].best.span.begin].split()[-1:]
+        if before and determiners.get(before[0].lower(), "").startswith("definite"):
+            found.append((draft, places[rest]))
     return found
 
 

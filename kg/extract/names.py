@@ -130,46 +130,59 @@ def _spread(text: str, clauses: Sequence[Clause], names: list[Name], book: Ruleb
     """Give later mentions what earlier ones proved: family names alone, acronyms, short forms."""
     models = _models(text, names)
     short = _short_forms(text, names, book)
+    # a mere guess is looked at again where the article has told more
+    names = [name for name in names if name.weight > GUESSED or fold(name.span.of(text)) not in models]
     taken = sorted(name.span for name in names)
     found = []
     for clause in clauses:
         for at, word in enumerate(clause.words):
             if not word.capital:
                 continue
-            model = models.get(word.key)
             span = Span(word.begin, word.end)
+            model = models.get(word.key)
             if word.key in short and _is_short_form(clause, at, short[word.key], book):
-                found.append(
-                    replace(short[word.key], span=span, phrase=span, weight=PREDICTED, rule=SHORT, introduces=None)
-                )
-                continue
-            if model is None or _is_taken(span, taken):
-                continue
-            if (
-                word.opens
-                and book.is_common(word)
-                and not word.is_acronym
-                and not _before_verb(clause, at, model, book)
-            ):
-                continue
-            if not clause.shouts and _beside_capital(clause, at):
-                continue
-            found.append(
-                replace(model, span=span, phrase=span, weight=GUESSED, rule="names: seen before", introduces=None)
-            )
-    improved = []
-    for name in names:
-        form = fold(name.span.of(text))
-        model = models.get(form)
-        if model is not None and name.weight < SURE and name.known is None and model.classes != name.classes:
-            name = replace(
-                name, kind=model.kind, classes=model.classes, known=model.known, rule=name.rule + ", seen before"
-            )
-        improved.append(name)
-    shortened = {name.span for name in found if name.rule == SHORT}
-    kept = [n for n in improved if n.weight >= SURE or not any(n.span.overlaps(s) for s in shortened)]
-    clear = [n for n in found if not any(n.span.overlaps(other.span) for other in kept)]
+                found.append(_seen(short[word.key], span, PREDICTED, SHORT))
+            elif model is not None and not _is_taken(span, taken) and _repeats(clause, at, model, book):
+                span = _with_particles(clause, at, fold(model.span.of(text)).split())
+                found.append(_seen(model, span, GUESSED, "names: seen before"))
+    shortened = [name.span for name in found if name.rule == SHORT]
+    kept = [
+        _like(name, models.get(fold(name.span.of(text))))
+        for name in names
+        if name.weight >= SURE or not any(name.span.overlaps(span) for span in shortened)
+    ]
+    clear = [name for name in found if not any(name.span.overlaps(other.span) for other in kept)]
     return sorted([*kept, *clear], key=lambda n: n.span)
+
+
+def _seen(model: Name, span: Span, weight: float, rule: str) -> Name:
+    return replace(model, span=span, phrase=span, weight=weight, rule=rule, introduces=None)
+
+
+def _like(name: Name, model: Name | None) -> Name:
+    """A weak name takes kind and classes of a stronger one of the same form."""
+    if model is None or name.weight >= SURE or name.known is not None or model.classes == name.classes:
+        return name
+    rule = name.rule + ", seen before"
+    return replace(name, kind=model.kind, classes=model.classes, known=model.known, rule=rule)
+
+
+def _repeats(clause: Clause, at: int, model: Name, book: Rulebook) -> bool:
+    """Whether the word can be a name here: not a common word that opens the sentence, nor part of a longer name."""
+    word = clause.words[at]
+    if word.opens and book.is_common(word) and not word.is_acronym and not _before_verb(clause, at, model, book):
+        return False
+    return clause.shouts or not _beside_capital(clause, at)
+
+
+def _with_particles(clause: Clause, at: int, full: Sequence[str]) -> Span:
+    """«Le Goff» after «Jean-Yves Le Goff»: small words of the full name that stand before its last part."""
+    begin = at
+    for part in reversed(full[1:-1]):
+        if begin == 0 or clause.keys[begin - 1] != part or len(part) > 3 or not clause.words[begin - 1].capital:
+            break
+        begin -= 1
+    return clause.span_of(begin, at + 1)
 
 
 def _before_verb(clause: Clause, at: int, model: Name, book: Rulebook) -> bool:

@@ -70,10 +70,10 @@ def _is_office(clause: NamedClause, holding: Holding, book: Rulebook) -> bool:
 def _office(clause: NamedClause, holding: Holding, book: Rulebook) -> Office:
     phrase = holding.phrase
     of_name, named = _whose(clause, phrase)
-    of_name = of_name or _state_behind(clause, holding)
+    of_name = of_name or _state_behind(clause, holding, book)
     left_out = {*phrase.dropped}
     for complement in phrase.complements:
-        if complement is named or _is_elsewhere(clause, complement):
+        if complement is named or _is_elsewhere(clause, complement, book):
             left_out |= {*range(complement.begin, complement.end)}
     demonyms = [book.lexicon.demonyms[clause.words[i].lower] for i in phrase.demonyms]
     kept = [i for i in range(phrase.title, phrase.end) if i not in left_out]
@@ -108,23 +108,23 @@ def _whose(clause: NamedClause, phrase: OfficePhrase) -> tuple[Name | None, Comp
     return None, None
 
 
-def _state_behind(clause: NamedClause, holding: Holding) -> Name | None:
+def _state_behind(clause: NamedClause, holding: Holding, book: Rulebook) -> Name | None:
     """«le roi Philippe | de Belgique»."""
     if holding.whole is None:
         return None
     at = index_after(clause.words, holding.holder.span.end, 0)
-    if not clause.key(at).startswith("d"):
+    if clause.key(at) not in book.of_words:
         return None
-    name = clause.names.get(at + 1) or (clause.names.get(at + 2) if len(clause.key(at + 1)) < 3 else None)
+    name = clause.names.get(at + 1) or (clause.names.get(at + 2) if clause.key(at + 1) in book.determiners else None)
     return name if name is not None and name.kind == "State" else None
 
 
-def _is_elsewhere(clause: NamedClause, complement: Complement) -> bool:
+def _is_elsewhere(clause: NamedClause, complement: Complement, book: Rulebook) -> bool:
     """«à Niamey», «en Syrie»: where, not what."""
     name = clause.names.get(complement.inner)
     if name is None or name.kind not in ("Place", "State"):
         return False
-    return not any(key.startswith("d") for key in clause.keys[complement.begin : complement.inner])
+    return not any(key in book.of_words for key in clause.keys[complement.begin : complement.inner])
 
 
 def _join(clause: NamedClause, kept: Sequence[int]) -> str:

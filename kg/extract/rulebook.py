@@ -57,6 +57,10 @@ class Rulebook:
     political_words: frozenset[str]
     age_nouns: frozenset[str]
     auxiliaries: frozenset[str]
+    of_words: frozenset[str]
+    """Forms of the preposition that links a complement, contracted ones too."""
+    bare_of_words: frozenset[str]
+    """Those without an article in them."""
     links: frozenset[str]
     portfolio_words: frozenset[str]
     """Not folded."""
@@ -134,6 +138,8 @@ def _compile(lexicon: Lexicon, common: FrenchWords) -> Rulebook:
         political_words=keys("politicalWord"),
         age_nouns=keys("ageNoun"),
         auxiliaries=keys("auxiliary"),
+        of_words=keys("ofPreposition"),
+        bare_of_words=frozenset(word_key(f) for f, value in lexicon.table("ofPreposition").items() if value == "bare"),
         links=keys("officeLink"),
         portfolio_words=frozenset(lexicon.table("portfolioWord")),
     )

@@ -179,7 +179,7 @@ def _guess_kind(clause: Clause, begin: int, end: int, book: Rulebook) -> str:
         return "Organization"
     if end - begin > 1:
         return "Person"
-    return "Place" if clause.before(begin).startswith("d") else "Person"
+    return "Place" if clause.before(begin) in book.of_words else "Person"
 
 
 def _whole_run(begin: int, end: int, runs: list[Run]) -> tuple[int, int]:
@@ -319,7 +319,7 @@ def _titled(clause: Clause, by_begin: dict[int, Run], book: Rulebook) -> Iterato
         yield from _after_office(clause, office, by_begin, book)
         if at == 0 and office.complements:
             yield from _after_fronted(clause, office, by_begin)
-        at = max(office.title_end, at + 1)
+        at = max(office.modifiers_end, at + 1)
 
 
 def _after_fronted(clause: Clause, office: OfficePhrase, by_begin: dict[int, Run]) -> Iterator[Name]:
@@ -398,10 +398,10 @@ def _headed_end(clause: Clause, begin: int, end: int, book: Rulebook) -> int:
         if end >= len(words):
             break
         at = end
-        if keys[at] == "et" and at + 1 < len(words) and at > begin + 2:
+        if keys[at] in book.links and words[at].is_word and at + 1 < len(words) and at > begin + 2:
             at += 1
         found = book.prepositions.match(keys, at) if at < len(words) else None
-        if found is None or (found[1] and keys[at] != "pour"):
+        if found is None or found[1] == "task":
             break
         at += found[0]
         while at < len(words) and keys[at] in book.determiners:
@@ -452,8 +452,8 @@ def _after_place_noun(clause: Clause, run: Run, book: Rulebook, places: Places) 
     while at > 0 and keys[at - 1] in book.determiners and article < 2:
         at -= 1
         article += 1
-    preposition = at > 0 and keys[at - 1] in ("de", "d'")
-    contracted = article and keys[at] in ("du", "des", "d'")
+    preposition = at > 0 and keys[at - 1] in book.bare_of_words
+    contracted = article and keys[at] in book.of_words
     sight_at = at - 1 if preposition else at
     sight = _head_noun(clause, sight_at, book, book.sight_nouns) if sight_at > 0 else None
     linked = preposition or contracted

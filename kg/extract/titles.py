@@ -163,7 +163,7 @@ def _read_complement(words: Words, keys: list[str], at: int, book: Rulebook, tak
             at += 1
     while at < len(keys) and _qualifies(words, at, book):
         at += 1
-    return Complement(start, inner, at, found[1] == "task")
+    return Complement(start, inner, at, bool(found[1]))
 
 
 def _is_noun(words: Words, at: int, book: Rulebook) -> bool:

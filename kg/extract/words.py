@@ -96,7 +96,10 @@ class PhraseBook(Generic[T]):
 
     def match(self, keys: Sequence[str], at: int) -> tuple[int, T] | None:
         """How many keys from `at` on the longest phrase takes, and its value."""
-        return next(self.matches(keys, at), None)
+        for phrase, value in self._by_first.get(keys[at], ()):
+            if len(phrase) == 1 or tuple(keys[at : at + len(phrase)]) == phrase:
+                return len(phrase), value
+        return None
 
     def matches(self, keys: Sequence[str], at: int) -> Iterator[tuple[int, T]]:
         """Every phrase that stands at `at`, the longest first."""
