@@ -153,12 +153,16 @@ def _find_inverted_speaker(parsed: Parsed, draft: Draft, drafts: Sequence[Draft]
     """« "…", a assuré mardi soir à Paris Manuel Valls » : the first bare noun phrase behind the verb speaks."""
     verb = draft.token
     first = min([verb.i, *(t.i for t in verb.children if t.i < verb.i and (t in syntax.auxiliaries(verb) or syntax.is_light_pronoun(t)))])
+    while first > 0 and parsed.doc[first - 1].lower_ in lexicon.table("clitic") and syntax.is_pronoun(parsed.doc[first - 1]):
+        first -= 1
     before = parsed.doc[first - 1] if first else None
     if before is None or before.text not in lexicon.table("speechMark"):
         return False
     if any(syntax.is_subject(c) and c.i < first for c in verb.children):
         return False
-    if syntax.is_relative_clause(verb) or syntax.is_coordinated(verb) or syntax.is_present_participle(verb):
+    if syntax.is_present_participle(verb) or syntax.is_past_participle_alone(verb) or syntax.is_infinitive(verb):
+        return False
+    if syntax.has_own_relative(verb):
         return False
     pronoun = next((t for t in parsed.doc[first : verb.i + 3] if t.lower_.lstrip("-").removeprefix("t-") in lexicon.table("pronoun") and t.text.startswith("-")), None)
     if pronoun is not None:

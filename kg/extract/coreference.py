@@ -57,6 +57,7 @@ class Referent:
 class _Seen:
     sentence: int
     position: int
+    """First character."""
     keys: tuple[str, ...]
     classes: frozenset[str]
     gender: str | None
@@ -112,7 +113,7 @@ class Discourse:
             else:
                 gender, plural = None, True
             subject = syntax.is_subject(token)
-            self._seen.append(_Seen(parsed.index, token.i, referent.keys, referent.classes, gender, plural, subject))
+            self._seen.append(_Seen(parsed.index, parsed.cells[token.i].span.begin, referent.keys, referent.classes, gender, plural, subject))
 
     def read(self, parsed: Parsed, token: Token) -> Referent | None:
         """What a token refers to as the head of its phrase; None for words that refer to nothing."""
@@ -196,10 +197,11 @@ class Discourse:
         best: tuple[float, int] | None = None
         chosen: _Seen | None = None
         head = token.head
-        same_clause = {child.i for child in head.children} if head.i != token.i else set()
+        begin = parsed.cells[token.i].span.begin
+        same_clause = {parsed.cells[child.i].span.begin for child in head.children} if head.i != token.i else set()
         for order, seen in enumerate(self._seen):
             distance = parsed.index - seen.sentence
-            if distance > REACH or (distance == 0 and seen.position >= token.i):
+            if distance > REACH or (distance == 0 and seen.position >= begin):
                 continue
             if seen.plural != plural or (gender and seen.gender and seen.gender != gender):
                 continue
@@ -329,7 +331,7 @@ class Discourse:
         chosen: _Seen | None = None
         for order, seen in enumerate(self._seen):
             distance = parsed.index - seen.sentence
-            if distance > NOMINAL_REACH or (distance == 0 and seen.position >= token.i) or len(seen.keys) > 1:
+            if distance > NOMINAL_REACH or (distance == 0 and seen.position >= parsed.cells[token.i].span.begin) or len(seen.keys) > 1:
                 continue
             if wanted not in seen.classes or not self.cast.is_named(seen.keys[0]):
                 continue

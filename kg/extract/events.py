@@ -161,6 +161,7 @@ class _Reader:
             return
         if referent.quantity is not None and referent.quantity.unit == "%" and slot.role not in ("place", "about"):
             self._add_quantity(draft, referent)
+            referent = self._share_of(filler.token) or referent
         if not referent.keys and slot.role != "about" and "Place" in referent.classes:
             referent = self._described_place(referent)
         if not referent.keys and slot.role in ("target", "recipient") and filler.marker in ("object", "reflexive", "subject"):
@@ -181,6 +182,15 @@ class _Reader:
                 draft.about_entities.append(key)
             else:
                 draft.add(slot.role, key, mention)
+
+    def _share_of(self, token: Token) -> Referent | None:
+        """« 95 % du territoire » : what the share is of."""
+        for preposition, noun in syntax.complements(token):
+            if noun.i > token.i and plain_preposition(preposition, self.lexicon) == "de":
+                referent = self.discourse.read(self.parsed, noun)
+                if referent is not None and referent.keys:
+                    return referent
+        return None
 
     def _owner(self, token: Token) -> Referent | None:
         for preposition, noun in syntax.complements(token):
@@ -323,15 +333,24 @@ class _Reader:
                 continue
             mention = mention_of(referent, self.parsed)
             for draft in self._scope(token, drafts):
+                slot = self._slot(draft, Filler(preposition, token), referent) if "Actor" in referent.classes else None
+                role = "place" if slot is None or slot.role == "about" else slot.role
+                if role == "place" and self._is_given_to(token, preposition):
+                    continue
                 for key in referent.keys:
-                    if key not in draft.fillers("target", "place"):
-                        draft.add("place", key, mention)
+                    if role != "place" or key not in draft.fillers("target", "place"):
+                        draft.add(role, key, mention)
         for name in self.parsed.view.frame:
             key = self.discourse.names[name.span]
             mention = Mention(name.span, self.parsed.view.sentence, f"{name.rule}; frames its sentence", MentionKind.NAME)
             for draft in drafts:
                 if not draft.fillers("place") and not self.lexicon.is_a(draft.event_class, "SpeechAct"):
                     draft.add("place", key, mention)
+
+    def _is_given_to(self, token: Token, preposition: str) -> bool:
+        """« à l'Ukraine », « à la France » : a country with that preposition and an article is never where."""
+        determiner = syntax.determiner(token)
+        return determiner is not None and preposition in self.lexicon.table("givenTo") and determiner.lower_ in self.lexicon.table("givenToArticle")
 
     def _preposition(self, token: Token) -> str:
         word = syntax.preposition_of(token)
@@ -347,9 +366,10 @@ class _Reader:
         for _ in range(syntax.MAXIMUM_CLIMB):
             if climb.i in self.by_token:
                 return [self.by_token[climb.i]]
-            if syntax.is_verbal(climb) and not self._is_transparent(climb):
+            if syntax.is_verbal(climb):
                 inside = [d for d in drafts if d.token.head.i == climb.i and not syntax.is_relative_clause(d.token)]
-                return inside[:1]
+                if inside or not self._is_transparent(climb):
+                    return inside[:1]
             if climb.head.i == climb.i:
                 break
             climb = climb.head

@@ -173,7 +173,7 @@ class _Judge:
             head = child.head
             if head.i == child.i:
                 return default
-            if syntax.is_verbal(child) and syntax.is_finite(child) and not syntax.is_complement_clause(child):
+            if (syntax.is_verbal(child) or syntax.auxiliaries(child)) and syntax.is_finite(child) and not syntax.is_complement_clause(child):
                 return default
             if syntax.is_relative_clause(child) or self._is_adjunct(child, head):
                 return default
@@ -207,6 +207,8 @@ class _Judge:
             return False
         if syntax.is_subject(child) or syntax.is_object(child):
             return False
+        if syntax.is_loose(child):
+            return True
         word = plain_preposition(syntax.preposition_of(child), self.lexicon)
         return word not in ("de", "\u00e0", "") and word not in self.lexicon.table("purpose")
 

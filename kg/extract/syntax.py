@@ -473,6 +473,11 @@ def is_object(token: Token) -> bool:
     return token.dep_ == "obj"
 
 
+def is_loose(token: Token) -> bool:
+    """Whether the parser hung the token on its head for want of anything better."""
+    return token.dep_ in ("dep", "parataxis", "appos", "vocative", "advcl", "punct", "flat:name", "conj")
+
+
 def is_coordinated(token: Token) -> bool:
     """Whether the token is a second conjunct."""
     return token.dep_ == "conj"

@@ -40,6 +40,10 @@ DATELINE = re.compile(r"[^\W\d_]{2,}(?:[ '-][^\W\d_]+){0,3}(?:, [^.:;()]{3,30})?
 """A place, perhaps a day, the agency in parentheses and a dash; without an agency the place is in capitals."""
 
 
+STAMP = re.compile(r"(?:\d{1,2} ?[h:] ?\d{0,2}(?: GMT)? ?(?:-+|:) ?|[-*+•] +)")
+"""The time of a live entry, or the mark of a list item."""
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """What a replaced stretch of the sentence carries."""
@@ -71,6 +75,8 @@ class Edit:
     span: Span
     replacement: str
     payload: Payload = NOTHING
+    lead: str = ""
+    """Words in front of the replacement that carry nothing: the preposition of «du président X»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +170,10 @@ class _Edits:
     def is_free(self, span: Span) -> bool:
         return self.sentence.covers(span) and not any(edit.span.overlaps(span) for edit in self.taken)
 
-    def add(self, span: Span, replacement: str, payload: Payload = NOTHING) -> bool:
+    def add(self, span: Span, replacement: str, payload: Payload = NOTHING, lead: str = "") -> bool:
         if len(span) == 0 or not self.is_free(span):
             return False
-        self.taken.append(Edit(span, replacement, payload))
+        self.taken.append(Edit(span, replacement, payload, lead))
         return True
 
 
@@ -175,6 +181,7 @@ def _make_view(text: str, sentence: Span, found: Findings, lexicon: Lexicon) -> 
     edits = _Edits(text, sentence)
     _take_dateline(edits)
     frame = _take_frame(edits, found, lexicon)
+    _take_clefts(edits, found, lexicon)
     _take_glosses(edits)
     _take_appositions(edits, found)
     _take_asides(edits, found, lexicon)
@@ -206,6 +213,7 @@ def _assemble(text: str, sentence: Span, edits: Sequence[Edit], frame: tuple[Nam
     for edit in sorted(edits, key=lambda e: e.span):
         if edit.span.begin > at:
             push(text[at : edit.span.begin], Span(at, edit.span.begin), NOTHING)
+        push(edit.lead, Span(edit.span.begin, edit.span.begin), NOTHING)
         push(edit.replacement, edit.span, edit.payload)
         at = edit.span.end
     if at < sentence.end:
@@ -262,9 +270,29 @@ def _take_frame(edits: _Edits, found: Findings, lexicon: Lexicon) -> tuple[Name,
 
 def _take_dateline(edits: _Edits) -> None:
     """« LJUBLJANA, 17 septembre (Agence) - L'alliance … » : where and when the dispatch was filed."""
-    match = DATELINE.match(edits.text, edits.sentence.begin, edits.sentence.end)
-    if match is not None:
-        edits.add(Span(match.start(), match.end()), "")
+    for pattern in (DATELINE, STAMP):
+        match = pattern.match(edits.text, edits.sentence.begin, edits.sentence.end)
+        if match is not None and match.end() < edits.sentence.end:
+            edits.add(Span(match.start(), match.end()), "")
+            return
+
+
+def _take_clefts(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
+    """« C'est le président … qui a annoncé » : the plain clause behind the emphasis."""
+    opening = _word_pattern(lexicon.fingerprint, tuple(lexicon.table("cleftStart"))).match(edits.text, edits.sentence.begin, edits.sentence.end)
+    if opening is None:
+        return
+    closings = lexicon.table("cleftEnd")
+    for name in found.names[:2]:
+        end = name.span.end
+        for office in found.offices:
+            if office.holder == name and office.apposition is not None:
+                end = max(end, office.apposition.end)
+        rest = re.compile(r",?\s+(\w+)\s").match(edits.text, end, edits.sentence.end)
+        if rest is not None and rest.group(1) in closings:
+            edits.add(Span(opening.start(), opening.end() + (edits.text[opening.end() : opening.end() + 1] == " ")), "")
+            edits.add(Span(*rest.span(1)), "")
+            return
 
 
 def _take_glosses(edits: _Edits) -> None:
@@ -425,8 +453,7 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
         replacement = _stand_in("person", "", lexicon)
         span = Span(begin, outer.end)
         if begin != outer.begin and edits.is_free(span) and (article or preposition):
-            lead = f"{preposition} " if preposition else ""
-            edits.add(span, lead + replacement, payload)
+            edits.add(span, replacement, payload, f"{preposition} " if preposition else "")
             return
     elif first.kind == "Common":
         replacement = words
@@ -435,6 +462,10 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
     elif first.kind in ("Place", "State"):
         elided = edits.text[outer.begin - 1 : outer.begin] == "'"
         replacement = _stand_in("place", "l'" if elided else _gender_key(article), lexicon)
+        if outer != first.span and not (article or preposition) and outer.of(edits.text)[0].islower() and _is_adverbial(edits, outer):
+            # « a été blessé place Bellecour » : an address without a preposition
+            edits.add(outer, replacement, payload, f"{_stand_in('in', '', lexicon)} ")
+            return
     else:
         replacement = _organisation(words, article, lexicon)
         if outer != first.span or plural:
@@ -442,6 +473,11 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
             head = edits.text[outer.begin : first.span.begin].split()
             replacement = head[0] if head and head[0].islower() else _stand_in("organisation", _gender_key(article), lexicon)
     edits.add(outer, replacement, payload)
+
+
+def _is_adverbial(edits: _Edits, outer: Span) -> bool:
+    before = edits.text[edits.sentence.begin : outer.begin].rstrip()
+    return bool(before) and before[-1].isalpha() and outer.begin > edits.sentence.begin
 
 
 def _organisation(words: str, article: str, lexicon: Lexicon) -> str:
@@ -469,6 +505,10 @@ def _replace_quantities(edits: _Edits, found: Findings) -> None:
     for quantity in found.quantities:
         span = quantity.span
         number = quantity.number
+        lead = ""
+        if re.search(r"(?<![\w'])[dD]'$", edits.text[max(edits.sentence.begin, span.begin - 3) : span.begin]):
+            # « d'une soixantaine » → « de 60 »
+            span, lead = Span(span.begin - 2, span.end), edits.text[span.begin - 2] + "e "
         digits = re.fullmatch(r"\d+(?:[.,]\d+)?", number)
         if digits is None or float(number.replace(",", ".")) > LARGEST_NUMBER or float(number.replace(",", ".")) < 2:
             number = LARGE_STAND_IN if digits is not None and float(number.replace(",", ".")) > 2 else "2"
@@ -480,9 +520,9 @@ def _replace_quantities(edits: _Edits, found: Findings) -> None:
             end = quantity.partitive.end
             while end < edits.sentence.end and edits.text[end] == " ":
                 end += 1
-            if edits.add(Span(span.begin, end), f"{number} ", Payload(quantity=quantity)):
+            if edits.add(Span(span.begin, end), f"{number} ", Payload(quantity=quantity), lead):
                 continue
-        edits.add(span, number, Payload(quantity=quantity))
+        edits.add(span, number, Payload(quantity=quantity), lead)
 
 
 @lru_cache(maxsize=8)
