@@ -14,7 +14,9 @@ from datetime import date, timedelta
 from kg.document import Span
 from kg.extract.periods import Period
 from kg.extract.templates import Grammar, Match, Word, grammar
-from kg.extract.time_operators import FIRST_SURE_YEAR, Seen, Values, read_clock, read_time
+from kg.extract.time_calendar import FIRST_SURE_YEAR
+from kg.extract.time_operators import read_clock, read_time
+from kg.extract.time_readings import Seen, Values
 from kg.lexicon import Lexicon
 
 _RELATIONS = ("since", "until", "before", "after")

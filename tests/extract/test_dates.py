@@ -43,6 +43,8 @@ Les deux clubs ont joué [samedi et dimanche]. | interval 07-16/07-17
 Les guichets étaient fermés [mercredi et jeudi]. | interval 07-20/07-21
 La grève a duré [de lundi à mercredi]. | interval 07-18/07-20
 Le village a été pillé dans [la nuit de samedi à dimanche]. | interval 07-16/07-17
+Le village a été pillé [de mardi soir à jeudi matin]. | interval 07-19/07-21
+Le village a été pillé le jour de [Noël]. | date 2015-12-25
 Le village a été pillé dans [la nuit du 4 au 5 juin]. | interval 06-04/06-05
 Le juge entend les parties [ce vendredi]. | date 07-22
 Le juge a entendu les parties [ce mercredi]. | date 07-20
