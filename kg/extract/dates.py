@@ -13,7 +13,8 @@ from datetime import date, timedelta
 
 from kg.document import Span
 from kg.extract.periods import Period
-from kg.extract.templates import Grammar, Match, Word, grammar
+from kg.extract.symbols import Word
+from kg.extract.templates import Grammar, Match, grammar
 from kg.extract.time_calendar import FIRST_SURE_YEAR
 from kg.extract.time_operators import read_clock, read_time
 from kg.extract.time_readings import Seen, Values

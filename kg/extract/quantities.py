@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from kg.document import Span
 from kg.errors import OntologyError
-from kg.extract.templates import Grammar, Match, Slot, Word, grammar
+from kg.extract.symbols import Word
+from kg.extract.templates import Grammar, Match, Slot, grammar
 from kg.lexicon import Lexicon
 
 PERCENT = "%"

@@ -1,7 +1,7 @@
 """Match the pattern templates of a lexicon table, such as «il y a {amount} {unit}», against a text.
 
 A template is made of words and of
-- `{name}`: a word (or words) of the table `name`, or a number of the shape that `SHAPES` gives for `name`;
+- `{name}`: a word (or words) of the table `name`, or a number of the shape that `symbols.SHAPES` gives for `name`;
   when the forms of that table are templates themselves, they are read in its place;
 - `[ ]`: an optional part; `( | )`: a choice;
 - `>`: where the expression itself begins, what stands before it belongs to its phrase; `<`: where it ends, what
@@ -14,41 +14,16 @@ boundaries are exact, case does not matter, and a capital may lack its accent (�
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
 from typing import NamedTuple
 
 from kg.document import Span
 from kg.errors import OntologyError
 from kg.extract.numerals import Numeral, Spelling, find_numerals, read_digits
+from kg.extract.symbols import CLOCK, SHAPES, TOKEN, Vocabulary, Word, plain_key, shape_of, split_words
 from kg.lexicon import Lexicon
-
-SHAPES = {
-    "day": "ds",
-    "monthNumber": "d",
-    "year": "y",
-    "amount": "dznysSf",
-    "hour": "dsz",
-    "minute": "dz",
-    "clockTime": "h",
-}
-"""Number shapes by slot: d 1 to 31, z another one with two digits, n more digits, y a year, s and S spelled (up to
-31, beyond), f with decimals, h «14h30»."""
-
-
-class Word(NamedTuple):
-    """A word, number or sign of the text, with the character that stands for it in patterns."""
-
-    begin: int
-    end: int
-    symbol: str
-    value: str = ""
-    """Its value when it is a number."""
-    scale: int = 1
-    """The multiplier that a number ends with: 1000000 in «1,5 million»."""
 
 
 class Slot(NamedTuple):
@@ -113,11 +88,11 @@ class Grammar:
             for name, forms in tables.items()
             if any(set("{[(") & set(form) for form in forms)
         }
-        self._vocabulary = _Vocabulary()
+        self._vocabulary = Vocabulary()
         seen: set[str] = set(others)
         for name in others:
             for form in tables.get(name, {}):
-                self._vocabulary.add_all(_split(form))
+                self._vocabulary.add_all(split_words(form))
         for _, tree, _ in templates:
             self._collect(tree, seen)
         self._values: dict[str, dict[str, str]] = {
@@ -140,8 +115,8 @@ class Grammar:
 
     def read(self, text: str) -> list[Word]:
         """The words of `text`, spelled numbers joined into one."""
-        tokens = list(_TOKEN.finditer(text))
-        keys = [_key(token.group()) for token in tokens]
+        tokens = list(TOKEN.finditer(text))
+        keys = [plain_key(token.group()) for token in tokens]
         digits = {i: read_digits(t.group()) for i, t in enumerate(tokens) if t.lastgroup == "number"}
         words: list[Word] = []
         i = 0
@@ -189,20 +164,20 @@ class Grammar:
                     self._collect(macro, seen)
             else:
                 for form in self._tables.get(tree.text, {}):
-                    self._vocabulary.add_all(_split(form))
+                    self._vocabulary.add_all(split_words(form))
         for child in tree.children:
             self._collect(child, seen)
 
     def _word(self, token: re.Match[str]) -> Word:
         text = token.group()
-        clock = _CLOCK.fullmatch(text)
+        clock = CLOCK.fullmatch(text)
         if clock and clock[2].lower() in self._clock_marks:
             return Word(token.start(), token.end(), "h", f"{int(clock[1]):02}:{clock[3] or '00'}")
         return Word(token.start(), token.end(), self._vocabulary.symbol(text))
 
     def _number(self, tokens: Sequence[re.Match[str]], numeral: Numeral) -> Word:
         first, last = tokens[numeral.begin], tokens[numeral.end - 1]
-        shape = _shape(first.group() if numeral.end - numeral.begin == 1 else "", numeral.value)
+        shape = shape_of(first.group() if numeral.end - numeral.begin == 1 else "", numeral.value)
         return Word(first.start(), last.end(), shape, format(numeral.value.normalize(), "f"), numeral.scale)
 
     def _match(self, template: _Template, match: re.Match[str], words: Sequence[Word]) -> Match | None:
@@ -228,7 +203,7 @@ class Grammar:
         if tree.kind == "word" and tree.text.isdigit():
             # A number has the symbol of its shape; which number it is gets checked when the template matches.
             names.append(_LITERAL + tree.text)
-            shape = _shape(tree.text, Decimal(tree.text))
+            shape = shape_of(tree.text, Decimal(tree.text))
             return _Compiled(f"({shape})", frozenset(shape), False)
         if tree.kind == "word":
             symbols = self._vocabulary.variants(tree.text)
@@ -334,42 +309,9 @@ def _parse_choice(form: str, parts: Sequence[re.Match[str]], i: int) -> tuple[_N
         elif slot := parts[i - 1].group("slot"):
             sequence.append(_Node("slot", slot))
         else:
-            sequence.extend(_Node("word", word) for word in _split(part))
+            sequence.extend(_Node("word", word) for word in split_words(part))
     options.append(_Node("sequence", children=tuple(sequence)))
     return (options[0] if len(options) == 1 else _Node("choice", children=tuple(options))), i
-
-
-# A letter with its combining marks, for text that is not composed.
-_LETTER = r"[^\W_][\u0300-\u036f]*"
-_TOKEN = re.compile(
-    # «14 000», «4.500», «3,2», «3.5», «2014»; never a part of «3e», «14h30» or «12.03.2019»
-    r"(?P<number>(?<![^\W_])"
-    r"(?:\d{1,3}(?:[ .]\d{3})+(?:,\d+)?|\d+,\d+|\d+\.\d{1,2}(?!\.?\d)|\d+)(?![^\W_]))"
-    # an elided word keeps its apostrophe: «l'», «jusqu'»
-    rf"|(?P<word>(?:{_LETTER})+'?)"
-    r"|(?P<sign>\n|[^\s\w]|_)"
-)
-_CLOCK = re.compile(r"(\d{1,2})([^\W\d_]+)(\d{2})?")
-
-
-def _split(form: str) -> list[str]:
-    return [_key(token.group()) for token in _TOKEN.finditer(form)]
-
-
-def _key(word: str) -> str:
-    return (word if word.isascii() else unicodedata.normalize("NFC", word)).lower()
-
-
-def _shape(text: str, value: Decimal) -> str:
-    """The letter of `SHAPES` for a number; `text` is empty when several words spell it."""
-    if value != value.to_integral_value():
-        return "f"
-    small = 1 <= value <= 31
-    if not text[:1].isdigit() or not text[-1:].isdigit():
-        return "s" if small else "S"
-    if len(text) <= 2:
-        return "d" if small else "z"
-    return "y" if len(text) == 4 and text.isdigit() and 1000 <= value < 2200 else "n"
 
 
 def _any_of(symbols: frozenset[str]) -> str:
@@ -378,46 +320,3 @@ def _any_of(symbols: frozenset[str]) -> str:
 
 
 _LITERAL = "="
-_UNKNOWN = "?"
-_PRIVATE_USE = 0xE000
-
-
-class _Vocabulary:
-    """One private-use character for each word that the templates of a grammar name."""
-
-    def __init__(self) -> None:
-        self._symbols: dict[str, str] = {}
-
-    def add(self, word: str) -> None:
-        """Give `word` its symbol, and one to each of its spellings with unaccented capitals."""
-        for spelling in (word, *_without_accents(word)):
-            self._symbols.setdefault(spelling, chr(_PRIVATE_USE + len(self._symbols)))
-
-    def add_all(self, words: Sequence[str]) -> None:
-        for word in words:
-            self.add(word)
-
-    def symbol(self, word: str) -> str:
-        """The symbol of a word of the text."""
-        if not word.isascii():
-            word = unicodedata.normalize("NFC", word)
-        return self._symbols.get(word) or self._symbols.get(word.lower(), _UNKNOWN)
-
-    def variants(self, word: str) -> frozenset[str]:
-        """Every symbol that may stand for `word`: «A» may be «à» or «a»."""
-        spellings = {word, *_without_accents(word), word[:1].upper() + word[1:], word.upper()}
-        return frozenset(self._symbols[spelling] for spelling in spellings if spelling in self._symbols)
-
-    def spellings(self, form: str) -> Iterator[str]:
-        """Every string of symbols that may stand for the words of `form`."""
-        for symbols in product(*(sorted(self.variants(word)) for word in _split(form))):
-            yield "".join(symbols)
-
-
-def _without_accents(word: str) -> tuple[str, ...]:
-    """Spellings of `word` whose capitals lack their accents: «été» → «Eté», «ETE»."""
-    if word.isascii():
-        return ()
-    plain = "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn").upper()
-    capitalised = plain[0] + word[1:]
-    return tuple(dict.fromkeys(s for s in (capitalised, plain) if s != word and s.lower() != word))

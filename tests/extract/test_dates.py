@@ -7,6 +7,7 @@ no year is given, an interval as `first/last`; `.` stands for an unknown day.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from kg.document import Span
 from kg.extract.dates import find_times, resolve
+from kg.extract.normalise import normalise
 from kg.rdf.ontology import load_lexicon
 
 LEXICON = load_lexicon()
@@ -409,6 +411,12 @@ def test_capitals_may_lack_their_accents(line: str) -> None:
 @pytest.mark.parametrize("text", TRAPS.strip().split("\n"))
 def test_what_only_looks_like_a_time_is_left_alone(text: str) -> None:
     assert [found.span.of(text) for found in find_times(text, LEXICON, PUBLISHED)] == []
+
+
+def test_accents_that_stand_on_their_own_are_read() -> None:
+    text = normalise(unicodedata.normalize("NFD", "Le pont a été ouvert fin décembre 2012."))
+    (found,) = find_times(text, LEXICON, PUBLISHED)
+    assert (found.start, found.end) == (date(2012, 12, 21), date(2012, 12, 31))
 
 
 def test_phrase_and_preposition_hold_what_introduces_the_expression() -> None:

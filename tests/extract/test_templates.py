@@ -10,7 +10,8 @@ from kg.errors import OntologyError
 from kg.extract.dates import find_times
 from kg.extract.quantities import OPERATORS as QUANTITIES
 from kg.extract.quantities import find_quantities
-from kg.extract.templates import Grammar, Match, Word, grammar
+from kg.extract.symbols import Word
+from kg.extract.templates import Grammar, Match, grammar
 from kg.extract.time_operators import OPERATORS as TIMES
 from kg.lexicon import Lexicon
 from kg.rdf.ontology import load_lexicon
