@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from kg.document import Span
 from kg.errors import KgError
 from kg.extract.normalise import BLANK_LETTER
+from kg.extract.products import use_numpy_products
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,6 +36,7 @@ def load_model() -> Language:
     except (ImportError, OSError) as exc:
         raise KgError(f"The French model {MODEL} can't be loaded ({exc}): run «pip install {MODEL}».") from exc
     _check_labels(nlp)
+    use_numpy_products(nlp)
     return nlp
 
 
