@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check score clean
+.PHONY: demo test score refresh clean
 
 demo: .venv/.installed
 	$(BIN)/kg build graphs/exemple.txt
@@ -22,6 +22,11 @@ test: .venv/.installed-for-tests
 
 score: .venv/.installed-for-tests
 	$(BIN)/python -m tests.score_table
+
+# Golden graphs and the README's answers as they are today: read the difference before keeping it.
+refresh: .venv/.installed-for-tests
+	$(BIN)/python -m tests.golden_graphs
+	$(BIN)/python -m tests.readme_blocks
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or later; none was found. Try: make PYTHON=/path/to/python3.11" >&2; exit 1; }

@@ -225,8 +225,8 @@ def _time(span: TimeSpan) -> str:
 
 
 def _quantity(quantity: Quantity) -> str:
-    unit = quantity.unit or ""
-    return quantity.label if not unit or unit[:4] in quantity.label else f"{quantity.label} {unit}"
+    unit = quantity.unit
+    return quantity.label if not unit or unit in quantity.label else f"{quantity.label} ({unit})"
 
 
 def _quoted(words: str | None) -> str:
