@@ -23,10 +23,11 @@ test: .venv/.installed-for-tests
 score: .venv/.installed-for-tests
 	$(BIN)/python -m tests.score_table
 
-# Golden graphs and the README's answers as they are today: read the difference before keeping it.
+# Golden graphs, the README's answers and its scores as they are today: read the difference before keeping it.
 refresh: .venv/.installed-for-tests
 	$(BIN)/python -m tests.golden_graphs
 	$(BIN)/python -m tests.readme_blocks
+	$(BIN)/python -m tests.score_table --readme
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or later; none was found. Try: make PYTHON=/path/to/python3.11" >&2; exit 1; }

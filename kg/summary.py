@@ -210,7 +210,7 @@ def _open_rows(document: Document) -> Iterator[tuple[str, str]]:
         yield "times without a date", visible(" · ".join(f"«{label}»" for label in open_times)) + hint
     lonely = [event for event in document.events if not event.arguments]
     if lonely:
-        yield "events of nobody", visible(" · ".join(f"«{_trigger(event, document)}»" for event in lonely))
+        yield "events without actors", visible(" · ".join(f"«{_trigger(event, document)}»" for event in lonely))
 
 
 def _trigger(event: Event, document: Document) -> str:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -38,6 +40,9 @@ MEASURES = {
     "quantities": "numbers",
 }
 """The scorer's measures in the order of the table, with short headings."""
+
+
+HEAD = (" | ".join(["| F1", *MEASURES.values()]) + " |", "|---" * (len(MEASURES) + 1) + "|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="ARTICLE", help="by default all")
     parser.add_argument("--details", action="store_true", help="list mistakes (never those of the held-out articles)")
+    parser.add_argument("--readme", action="store_true", help="put the shared articles and the means into README.md")
     given = parser.parse_args(arguments)
     shared = find_shared()
     if shared is None:
@@ -88,7 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     workshop = open_workshop()
     scorer = shared / "score" / "score.py"
-    print("| F1 |", " | ".join(MEASURES.values()), "|\n|---|" + "---|" * len(MEASURES))
+    kept = list(HEAD)
+    print(*HEAD, sep="\n")
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
         for name, articles in find_annotated(shared).items():
             chosen = [each for each in articles if not given.names or each.name in given.names]
@@ -96,16 +103,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for article, result in zip(chosen, scores, strict=True):
                 if given.details and name != "heldout":
                     print(f"\n{article.name}\n{result.details}")
-                print_row(article.name, [result])
+                print(row := table_row(article.name, [result]))
+                kept += [row] if name == "shared" else []
             if len(scores) > 1:
-                print_row(f"**{name}, mean**", scores)
+                print(row := table_row(f"**{name}, mean of {len(scores)}**", scores))
+                kept.append(row)
+    if given.readme:
+        write_into_readme(kept)
     return 0
 
 
-def print_row(name: str, scores: Sequence[Score]) -> None:
+def table_row(name: str, scores: Sequence[Score]) -> str:
     """One row: the mean F1 of `scores` in every measure."""
     means = [sum(each.f1(measure) for each in scores) / len(scores) for measure in MEASURES]
-    print(f"| {name} |", " | ".join(f"{mean:.2f}" if mean < 1 else "1" for mean in means), "|")
+    return " | ".join([f"| {name}", *(f"{mean:.2f}" for mean in means)]) + " |"
+
+
+def write_into_readme(lines: Sequence[str]) -> None:
+    """Replace the table between the two comments that mark it."""
+    readme = ROOT / "README.md"
+    dated = [f"Measured on {datetime.date.today().isoformat()} with `make score`:", "", *lines]
+    table = "<!-- scores -->\n" + "".join(f"{line}\n" for line in dated) + "<!-- end of scores -->"
+    text = readme.read_text(encoding="utf-8")
+    readme.write_text(re.sub("<!-- scores -->.*<!-- end of scores -->", table, text, flags=re.DOTALL), encoding="utf-8")
 
 
 if __name__ == "__main__":
