@@ -140,8 +140,8 @@ class Change:
 class EditableStore(GraphStore, Protocol):
     """A store whose triples can be changed, always in two steps: look, then apply."""
 
-    def preview(self, update: str, *, timeout: float | None = None, network: bool = False) -> Change:
-        """What a SPARQL update would do; nothing is changed. `network` lets LOAD fetch."""
+    def preview(self, operations: Sequence[str], *, timeout: float | None = None) -> Change:
+        """What SPARQL update operations would do, one after the other; nothing is changed."""
         ...
 
     def apply(self, change: Change) -> None:

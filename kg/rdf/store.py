@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.rdf.forked import Send, run_forked
 from kg.rdf.sparql_errors import read_error
-from kg.results import Answer, Blank, Iri, Literal, Result, Table, Term, Triples
+from kg.results import Answer, Blank, Change, Iri, Literal, Result, Table, Term, Triples
 from kg.vocabulary import PREFIXES
 
 VOCABULARY = "https://kg.example/ontology"
@@ -155,6 +155,76 @@ class OxigraphStore:
                 self._share_named_graphs()
             return len(self._store) - before
 
+    def preview(self, operations: Sequence[str], *, timeout: float | None = None) -> Change:
+        """What SPARQL update operations would do: they are done in a child, which tells the difference and ends.
+
+        Each operation is a text of its own, because pyoxigraph 0.5 refuses a PREFIX after `;`.
+        """
+
+        def work(send: Send) -> None:
+            before = self._lines()
+            for operation in operations:
+                try:
+                    self._store.update(operation, prefixes=self._prefixes)
+                except SyntaxError as error:
+                    raise read_error(error) from error
+                except (OSError, RuntimeError, ValueError) as error:
+                    raise QueryError(f"{error}.") from error
+            after = self._lines()
+            added, removed = after - before, before - after
+            lines = [[line.decode() for line in sorted(part)] for part in (added, removed)]
+            send(marshal.dumps(lines))
+
+        added, removed = marshal.loads(b"".join(self._run(work, timeout)))
+        return self._with_union(Change(tuple(added), tuple(removed)))
+
+    def apply(self, change: Change) -> None:
+        """Make a change: exactly the triples that its preview showed."""
+        with self._lock:
+            for quad in _quads(change.removed):
+                self._store.remove(quad)
+            self._store.extend(_quads(change.added))
+
+    def save(self, path: Path) -> int:
+        """Write the triples (and their graphs, where the format keeps them) to a file, all of it or nothing."""
+        from kg.rdf.export import write_graph
+
+        ending = _ending(path)
+        if ending not in FILE_FORMATS:
+            known = " ".join(sorted(FILE_FORMATS))
+            raise StoreError(f"{path}: the ending «{ending}» names no graph format; known are {known}.")
+        default = ox.DefaultGraph()
+        triples = list(self._store.quads_for_pattern(None, None, None, default))
+        quads = triples
+        if ending in QUAD_FORMATS:
+            named = [quad for quad in self._store if quad.graph_name != default and not _is_vocabulary(quad)]
+            held = {quad.triple for quad in named}
+            quads = named + [quad for quad in triples if quad.triple not in held]
+        write_graph(quads, path)
+        return len(triples)
+
+    def _lines(self) -> set[bytes]:
+        return set((self._store.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines())
+
+    def _with_union(self, change: Change) -> Change:
+        """The change with what follows from it: the default graph holds each named graph's triples, once."""
+        default = ox.DefaultGraph()
+        added, removed = (
+            {quad for quad in _quads(lines) if not _is_vocabulary(quad)} for lines in (change.added, change.removed)
+        )
+        for quad in list(added):
+            if quad.graph_name != default and not _is_vocabulary(quad):
+                shared = ox.Quad(*quad.triple)
+                if shared not in self._store:
+                    added.add(shared)
+                removed.discard(shared)
+        for quad in list(removed):
+            copies = set(self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))
+            copies = {copy for copy in copies if not _is_vocabulary(copy)}
+            if quad.graph_name == default or not copies - removed - {ox.Quad(*quad.triple)}:
+                removed |= copies
+        return Change(tuple(sorted(map(_line, added - removed))), tuple(sorted(map(_line, removed - added))))
+
     def add_vocabulary(self, path: Path) -> None:
         """Read an ontology file into the graph `VOCABULARY`."""
         with self._lock:
@@ -230,6 +300,19 @@ def _default_memory() -> int | None:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
     except (ValueError, OSError, AttributeError):
         return None
+
+
+def _quads(lines: Sequence[str]) -> list[ox.Quad]:
+    data = "\n".join(lines)
+    return [ox.Quad(*quad) for quad in ox.parse(data, format=ox.RdfFormat.N_QUADS)]
+
+
+def _line(quad: ox.Quad) -> str:
+    return (ox.serialize([quad], format=ox.RdfFormat.N_QUADS) or b"").decode().rstrip("\n")
+
+
+def _is_vocabulary(quad: ox.Quad) -> bool:
+    return isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == VOCABULARY
 
 
 class _Sink:

@@ -312,6 +312,19 @@ def _commands(before: str, index: Index, words: Words) -> list[Candidate]:
     return _rank(_things(argument, at, index), argument) if argument else []
 
 
+def find_names(index: Index, words: str) -> list[Name]:
+    """The things, classes and properties that go by some words, best first.
+
+    >>> find_names(Index(), "Brumel")
+    []
+    """
+    names = {name.written: name for family in (index.things, index.classes, index.properties) for name in family.names}
+    candidates: list[Candidate] = []
+    for family in (index.things, index.classes, index.properties):
+        candidates += _find(family, words, 0)
+    return [names[candidate.text] for candidate in _rank(candidates, "")][:20]
+
+
 def _rank(candidates: Iterable[Candidate], typed: str) -> list[Candidate]:
     """The best of each text, best first; what is already written in full needs no offer."""
     best: dict[str, Candidate] = {}

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from kg.errors import QueryError
 from kg.results import CheckingStore, GraphStore
+from kg.shell.grammar import AGGREGATES, FUNCTIONS, Misfit, find_misfit
 from kg.shell.messages import Speaker
 from kg.shell.text import Line, safe, width
 from kg.shell.tokens import (
+    OPENING,
     PROLOGUE,
     QUERY_FORMS,
     UPDATE_FORMS,
@@ -31,29 +33,31 @@ def find_mistake(text: str, store: GraphStore, say: Speaker) -> QueryError | Non
     What the parser is vague about (first word, prefixes, open strings and brackets) is looked at before it.
     """
     tokens = find_tokens(text)
-    for find in (_first_word, _prefix, _open_string):
-        if mistake := find(text, tokens, store.prefixes, say):
-            return mistake
-    if first_form(tokens) in UPDATE_FORMS or not isinstance(store, CheckingStore):
-        return None
-    mistake = store.check(text)
-    if mistake is None:
-        return None
-    still_open = open_brackets(tokens)
-    if still_open and is_at_end(text, mistake):
-        line, column = place_of(text, still_open[-1].begin)
-        return QueryError(
-            say("This «{bracket}» is never closed.", bracket=still_open[-1].text), line=line, column=column
-        )
+    if mistake := find_unknown(text, store, say):
+        return mistake
+    is_update = first_form(tokens) in UPDATE_FORMS
+    mistake = None
+    if not is_update:
+        if not isinstance(store, CheckingStore):
+            return None  # an endpoint may know more than the standard
+        mistake = store.check(text)
+        if mistake is None:
+            return None
+    misfit = find_misfit(tokens)
+    if misfit is not None:
+        return _explain(text, tokens, misfit, say)
+    if mistake is not None and "unbound" in str(mistake):
+        return _find_ungrouped(text, tokens, say) or mistake
     return mistake
 
 
-def is_at_end(text: str, mistake: QueryError) -> bool:
-    """Whether a mistake lies past the last word: the query is rather unfinished than wrong."""
-    if mistake.line is None or mistake.column is None:
-        return False
+def find_unknown(text: str, store: GraphStore, say: Speaker) -> QueryError | None:
+    """A first word, prefix or string that no further line can put right."""
     tokens = find_tokens(text)
-    return not tokens or offset_of(text, mistake.line, mistake.column) >= tokens[-1].end
+    for find in (_first_word, _prefix, _open_string):
+        if mistake := find(text, tokens, store.prefixes, say):
+            return mistake
+    return None
 
 
 def show_error(text: str, error: QueryError, say: Speaker, *, source: str = "") -> list[Line]:
@@ -88,6 +92,99 @@ def nearest(word: str, choices: Iterable[str], *, least: int = CLOSE_ENOUGH) -> 
 
     found = process.extractOne(word, choices, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=least)
     return found[0] if found else None
+
+
+def _find_ungrouped(text: str, tokens: tuple[Token, ...], say: Speaker) -> QueryError | None:
+    """The first column that is neither counted nor grouped, beside one that is counted."""
+    grouped: set[str] = set()
+    for at, token in enumerate(tokens):
+        if token.is_word("GROUP"):
+            grouped = {later.text[1:] for later in tokens[at:] if later.kind == "variable"}
+    depth = 0
+    for token in tokens:
+        if token.text == "{":
+            break
+        depth += (token.text == "(") - (token.text == ")")
+        if token.kind == "variable" and depth == 0 and token.text[1:] not in grouped:
+            line, column = place_of(text, token.begin)
+            message = say("{variable} stands beside a count: add GROUP BY {variable} at the end.", variable=token.text)
+            return QueryError(message, line=line, column=column)
+    return None
+
+
+def _explain(text: str, tokens: tuple[Token, ...], misfit: Misfit, say: Speaker) -> QueryError:
+    """A misfit as one plain sentence with its place."""
+    token = misfit.token
+    if token is None:
+        still_open = open_brackets(tokens)
+        if still_open:
+            line, column = place_of(text, still_open[-1].begin)
+            message = say("This «{bracket}» is never closed.", bracket=still_open[-1].text)
+            return QueryError(message, line=line, column=column)
+        line, column = place_of(text, tokens[-1].end if tokens else 0)
+        message = say("The query ends too early; expected {expected}.", expected=_list(misfit.expected, say))
+        return QueryError(message, line=line, column=column)
+    line, column = place_of(text, token.begin)
+    return QueryError(_explain_token(token, misfit.expected, say), line=line, column=column)
+
+
+def _explain_token(token: Token, expected: frozenset[str], say: Speaker) -> str:
+    word = token.text if len(token.text) <= 40 else token.text[:39] + "…"
+    if token.kind == "word":
+        keywords = {choice for choice in expected if choice.isupper()}
+        if "function" in expected:
+            keywords |= FUNCTIONS | AGGREGATES
+        if {"(", "DISTINCT"} <= expected and token.text.upper() in FUNCTIONS | AGGREGATES | {"COUNT"}:
+            return say("A computed column stands in brackets with a name: ({word}(…) AS ?n).", word=token.text.upper())
+        meant = nearest(token.text, sorted(keywords), least=78)
+        if meant:
+            return say("«{word}» is not known here. Did you mean {meant}?", word=word, meant=meant)
+        if "name" in expected and "function" not in expected:
+            return say('«{word}» is no term: write ?{word}, kg:{word} or "{word}".', word=word)
+    if token.text == "," and "variable" in expected:
+        return say("No comma stands between variables.")
+    if token.text in OPENING.values() and not expected & {token.text, "variable", "name", "."}:
+        return say("This «{bracket}» closes nothing.", bracket=token.text)
+    return say("«{word}» can't stand here; expected {expected}.", word=word, expected=_list(expected, say))
+
+
+_PATTERNS = frozenset({"BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "SERVICE", "VALUES", "SELECT", "UNION"})
+_MOST_EXPECTED = 6
+
+
+def _list(expected: frozenset[str], say: Speaker) -> str:
+    """What was expected, in words, the most telling first."""
+    left = set(expected)
+    named: list[str] = []
+    is_term = bool(left & {"name", "iri"})
+    if "variable" in left:
+        named.append(say("a variable"))
+    if is_term:
+        named.append(say("an IRI"))
+    if {"string", "number"} <= left:
+        named.append(say("a literal"))
+        left -= {"TRUE", "FALSE", "+", "-"}
+    elif "number" in left:
+        named.append(say("a number"))
+    elif "string" in left:
+        named.append(say("a text in quotation marks"))
+    if "function" in left:
+        named.append(say("a function"))
+        left -= {"COUNT", "GROUP_CONCAT", "EXISTS", "NOT"}
+    if "prefix" in left:
+        named.append(say("a prefix such as kg:"))
+    if is_term:
+        left -= {"[", "(", "!", "^", "a"}
+    left -= {"/", "*", "+", "?", "|", "variable", "name", "iri", "string", "number", "blank", "function", "aggregate"}
+    left -= {"language", "^^", "prefix"}
+    if len(left & _PATTERNS) > 2:
+        left -= _PATTERNS
+    signs = sorted((sign for sign in left if not sign.isalpha()), key=lambda sign: (sign not in "})", sign))
+    keywords = sorted(sign for sign in left if sign.isalpha())
+    words = [*named, *(f"«{sign}»" for sign in signs), *keywords][:_MOST_EXPECTED]
+    if len(words) < 2:
+        return words[0] if words else "…"
+    return ", ".join(words[:-1]) + f" {say('or')} {words[-1]}"
 
 
 def _length_at(text: str, error: QueryError) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.results import GraphStore
-from kg.shell.diagnosis import find_mistake, is_at_end
+from kg.shell.diagnosis import find_mistake, find_unknown
+from kg.shell.grammar import find_misfit
 from kg.shell.messages import Speaker
 from kg.shell.tokens import PROLOGUE, UPDATE_FORMS, find_tokens, first_form, open_brackets
 
@@ -48,19 +49,9 @@ def is_unfinished(text: str, store: GraphStore, say: Speaker) -> bool:
     unclosed = [token for token in tokens if token.kind == "open"]
     if unclosed:
         return unclosed[0].text.startswith(('"""', "'''"))  # a short string can't go on to the next line
+    misfit = find_misfit(tokens)
+    if misfit is not None:
+        return misfit.token is None and find_unknown(text, store, say) is None
+    # a whole query that the engine refuses, as `SELECT ?s (COUNT(*) AS ?n) { … }`, may still get its GROUP BY
     mistake = find_mistake(text, store, say)
-    if mistake is None:
-        return False
-    if open_brackets(tokens) and store_sees_end(text, store):
-        return True
-    return is_at_end(text, mistake)
-
-
-def store_sees_end(text: str, store: GraphStore) -> bool:
-    """Whether the parser itself only stumbles over the end of the text."""
-    from kg.results import CheckingStore
-
-    if not isinstance(store, CheckingStore):
-        return True
-    mistake = store.check(text)
-    return mistake is not None and is_at_end(text, mistake)
+    return mistake is not None and "unbound" in str(mistake) and not any(token.is_word("GROUP") for token in tokens)

@@ -78,7 +78,10 @@ def find_sources(store: GraphStore, iris: Iterable[str]) -> list[Source]:
         source = Source(iri, title, date, file, text, start, stop, tuple(sorted(spans)), rules)
         things = len({thing for thing, _ in spans.values()})
         sources.append(((-things, date, iri, start), source))
-    return [source for _, source in sorted(sources, key=lambda pair: pair[0])]
+    sources.sort(key=lambda pair: pair[0])
+    # a sentence that has the event and its actor says more than all that only name the actor
+    most = sources[0][0][0] if sources else 0
+    return [source for (things, *_), source in sources if things == most or most == -1]
 
 
 def show_sources(sources: Sequence[Source], say: Speaker, *, columns: int) -> list[Line]:

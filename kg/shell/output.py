@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.shell.text import Line, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Lines to print; `ok` is False when the request failed, `leave` when the shell should end."""
+    """Lines to print, and what the terminal should do next."""
 
     lines: tuple[Line, ...] = ()
     ok: bool = True
+    """False when the request failed."""
     leave: bool = False
+    """Whether the shell should end."""
+    question: str = ""
+    """What the next line answers."""
+    edit: str | None = None
+    """A text to open in the reader's editor, then to run."""
+    watch: tuple[str, float] | None = None
+    """A query to ask again every so many seconds."""
 
     @property
     def text(self) -> str:
@@ -22,7 +30,7 @@ class Output:
         return plain(self.lines)
 
     def __add__(self, other: Output) -> Output:
-        return Output(self.lines + other.lines, self.ok and other.ok, self.leave or other.leave)
+        return replace(other, lines=self.lines + other.lines, ok=self.ok and other.ok, leave=self.leave or other.leave)
 
 
 def says(*lines: str | Line, style: str = "") -> Output:

@@ -92,6 +92,8 @@ def follow(tokens: Sequence[Token]) -> Walk:
         elif token.kind == "punctuation" and text in "})]":
             if len(stack) > 1:
                 _close(stack, token, patterns)
+        elif previous is not None and previous.text == "^^":
+            pass  # the datatype belongs to the literal before it
         elif frame.kind in {"group", "node", "list", "path"}:
             _in_group(frame, token, patterns, _group_of(stack))
         elif frame.kind == "top" and frame.place is Place.START:

@@ -9,6 +9,8 @@ from kg.results import Blank, Iri, Table, Term, Triples
 from kg.shell.text import Fragment, Line, curie, cut, is_number, safe, sparql, width, wrap
 
 GAP = "  "
+NEWS_LANGUAGE = "fr"
+"""Texts in this language and in the reader's own stand without a language tag."""
 NARROWEST = 8
 """A column narrower than this tells nothing: the table turns vertical instead."""
 LONGEST_CELL = 60
@@ -39,7 +41,7 @@ class Names:
             return (safe(label), safe(name)) if label else (safe(name), "")
         if isinstance(term, Blank):
             return str(term), ""
-        mark = f"@{term.language}" if term.language and term.language != self.language else ""
+        mark = f"@{term.language}" if term.language and term.language not in {self.language, NEWS_LANGUAGE} else ""
         return safe(term.value) + mark, ""
 
 

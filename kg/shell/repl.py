@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,15 +17,15 @@ from typing import TYPE_CHECKING, TextIO
 from kg import __version__
 from kg.errors import KgError
 from kg.results import GraphStore
+from kg.shell.arguments import complete_argument
 from kg.shell.commands import COMMANDS
 from kg.shell.enter import is_query, is_unfinished, runs
 from kg.shell.index import Index, build_index
 from kg.shell.messages import Speaker, speaker
 from kg.shell.output import Output
-from kg.shell.session import Session
+from kg.shell.session import Session, StoreFactory, find_parts
 from kg.shell.settings import Settings
 from kg.shell.text import ansi, plain
-from kg.shell.tokens import find_statements
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 OK, FAILED = 0, 1
 PATIENCE = 0.2
 """Seconds to wait for the graph before showing a prompt that says it is still loading."""
-
-StoreFactory = Callable[[Sequence[Path]], GraphStore]
 
 
 def run_shell(
@@ -62,7 +61,7 @@ def run_shell(
     settings = settings or Settings(language=language)
     loading = _Loading(paths, store_factory)
     if input is None and not sys.stdin.isatty():
-        return _run_script(Session(loading.wait(), settings), sys.stdin.read())
+        return _run_script(Session(loading.wait(), settings, factory=store_factory), sys.stdin.read())
     return _Shell(loading, settings, history=history, input=input, screen=screen).run()
 
 
@@ -71,6 +70,7 @@ class _Loading:
 
     def __init__(self, paths: Sequence[Path], factory: StoreFactory) -> None:
         self.paths = paths
+        self.factory = factory
         self._store: GraphStore | None = None
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._open, args=(factory,), daemon=True)
@@ -89,6 +89,11 @@ class _Loading:
             raise self._error
         return self._store
 
+    @property
+    def store_or_none(self) -> GraphStore | None:
+        """The store when it is there and in order."""
+        return self._store
+
     def wait(self, seconds: float | None = None) -> GraphStore:
         """Wait for the store; Ctrl-C gets through."""
         deadline = None if seconds is None else time.monotonic() + seconds
@@ -103,7 +108,7 @@ class _Loading:
 def _run_script(session: Session, script: str) -> int:
     """Answer piped lines: commands alone on their line, statements between them; stop at the first failure."""
     session.choose(columns=shutil.get_terminal_size((120, 24)).columns, timer=False, pager=False)
-    for part in _parts(script):
+    for part in find_parts(script):
         output = session.run(part)
         if output.lines:
             stream = sys.stdout if output.ok else sys.stderr
@@ -113,24 +118,6 @@ def _run_script(session: Session, script: str) -> int:
         if not output.ok:
             return FAILED
     return OK
-
-
-def _parts(script: str) -> list[str]:
-    """Commands, and the SPARQL statements between them."""
-    parts: list[str] = []
-    gathered: list[str] = []
-    for line in [*script.splitlines(), "."]:
-        if not line.lstrip().startswith("."):
-            gathered.append(line)
-            continue
-        text = "\n".join(gathered)
-        gathered = []
-        if is_query(text):
-            parts += find_statements(text)
-        else:
-            parts += [name for name in text.splitlines() if name.strip()]
-        parts.append(line.strip())
-    return parts[:-1]
 
 
 class _Shell:
@@ -147,10 +134,17 @@ class _Shell:
     ) -> None:
         self.loading = loading
         self.settings = settings
-        self.say: Speaker = speaker(settings.language)
         self.session: Session | None = None
         self.index = Index(prefixes=PREFIXES)
+        self.draft = ""
+        """What the next prompt begins with."""
+        self.question = False
         self.prompt = self._make_prompt(history, input, screen)
+
+    @property
+    def say(self) -> Speaker:
+        """The sentences of the chosen language."""
+        return speaker((self.session.settings if self.session else self.settings).language)
 
     def run(self) -> int:
         """Prompt and answer until the reader leaves."""
@@ -160,31 +154,64 @@ class _Shell:
         self._index_in_background()
         while True:
             try:
-                text = self.prompt.prompt()
+                draft, self.draft = self.draft, ""
+                text = self.prompt.prompt(default=draft)
             except KeyboardInterrupt:
+                self._drop_question()
                 continue  # the line is cleared
             except EOFError:
                 return OK
-            if not text.strip():
+            if not text.strip() and not self.question:
                 continue
             try:
                 output = self._ready().run(text)
             except KeyboardInterrupt:
                 self._write(self.say("Interrupted."))
                 continue
-            self._show(output)
-            if output.leave:
+            if self._follow_up(output):
                 return OK
+
+    def _follow_up(self, output: Output) -> bool:
+        """Show an output and do what it asks for; whether to leave."""
+        self._show(output)
+        self.question = bool(output.question)
+        if output.edit is not None:
+            self.draft = _edit(output.edit)
+        if output.watch is not None:
+            self._watch(*output.watch)
+        if self.session is not None and not self.session.has_index:
+            self._index_in_background()
+        return output.leave
+
+    def _watch(self, sparql: str, seconds: float) -> None:
+        """Ask again and again; Ctrl-C ends it."""
+        with contextlib.suppress(KeyboardInterrupt):
+            while True:
+                output = self._ready().run(sparql)
+                self._write(time.strftime("── %H:%M:%S"))
+                self._write(self._styled(output))
+                if not output.ok:
+                    return
+                time.sleep(seconds)
+        self._write("")
+
+    def _drop_question(self) -> None:
+        if self.session is not None:
+            self.session.pending = None
+        self.question = False
 
     def _index_in_background(self) -> None:
         """Build the index once the store is there, without keeping the reader waiting."""
+        session = self.session
 
         def build() -> None:
             try:
-                store = self.loading.wait()
+                store = session.store if session else self.loading.wait()
             except KgError:
                 return  # whoever waits for the store says so
             self.index = build_index(store, self.say.language)
+            if self.session is not None and self.session.store is store and not self.session.has_index:
+                self.session.use_index(self.index)
 
         threading.Thread(target=build, daemon=True).start()
 
@@ -192,9 +219,10 @@ class _Shell:
         if self.session is None:
             if self.loading.store is None:
                 self._write(self.say("Loading…"))
-            self.session = Session(self.loading.wait(), self.settings)
+            self.session = Session(self.loading.wait(), self.settings, factory=self.loading.factory)
+            if self.index.complete:
+                self.session.use_index(self.index)
         self.session.choose(columns=self._size().columns)
-        self.say = self.session.say
         return self.session
 
     def _greet(self) -> None:
@@ -205,10 +233,15 @@ class _Shell:
     def _show(self, output: Output) -> None:
         if not output.lines:
             return
-        text = (ansi if self._colour else plain)(output.lines)
-        if self.settings.pager and len(output.lines) >= self._size().lines and _page(text):
+        text = self._styled(output)
+        tall = len(output.lines) >= self._size().lines
+        if tall and self.settings.pager and self._out.isatty() and not output.question and _page(text):
             return
         self._write(text)
+
+    def _styled(self, output: Output) -> str:
+        colour = self._out.isatty() and "NO_COLOR" not in os.environ
+        return (ansi if colour else plain)(output.lines)
 
     def _write(self, text: str) -> None:
         self._out.write(text + "\n")
@@ -217,10 +250,6 @@ class _Shell:
     @property
     def _out(self) -> TextIO:
         return sys.stdout
-
-    @property
-    def _colour(self) -> bool:
-        return self._out.isatty() and "NO_COLOR" not in os.environ
 
     def _size(self) -> os.terminal_size:
         return shutil.get_terminal_size()
@@ -233,7 +262,7 @@ class _Shell:
         from prompt_toolkit.styles import Style
 
         return PromptSession(
-            message=[("class:prompt", "kg> ")],
+            message=lambda: [("class:prompt", "  ? " if self.question else "kg> ")],
             multiline=True,
             prompt_continuation=lambda width, number, wrapped: [("class:continuation", "... ".rjust(width))],
             lexer=DynamicLexer(self._lexer),
@@ -259,6 +288,7 @@ class _Shell:
         return SimpleLexer("class:command") if text.lstrip().startswith(".") else PygmentsLexer(SparqlLexer)
 
     def _make_keys(self) -> KeyBindings:
+        from prompt_toolkit.enums import EditingMode
         from prompt_toolkit.filters import completion_is_selected
         from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
@@ -268,11 +298,15 @@ class _Shell:
         def _enter(event: KeyPressEvent) -> None:
             buffer = event.current_buffer
             after = buffer.document.text_after_cursor
-            store = self.loading.store
-            if store is None or (not after.strip() and runs(buffer.text, store, self.say)):
+            store = self.loading.store_or_none
+            if self.question or store is None or (not after.strip() and runs(buffer.text, store, self.say)):
                 buffer.validate_and_handle()
             else:
                 buffer.newline(copy_margin=True)
+
+        @keys.add("enter", filter=completion_is_selected)
+        def _take(event: KeyPressEvent) -> None:
+            event.current_buffer.complete_state = None  # takes the completion, runs nothing
 
         @keys.add("escape", "enter")
         def _always(event: KeyPressEvent) -> None:
@@ -282,26 +316,39 @@ class _Shell:
         def _never(event: KeyPressEvent) -> None:
             event.current_buffer.newline(copy_margin=True)
 
-        @keys.add("f1")
-        def _help(event: KeyPressEvent) -> None:
-            event.current_buffer.text = ".help"
-            event.current_buffer.validate_and_handle()
+        def runs_command(key: str, line: Callable[[], str]) -> None:
+            @keys.add(key)
+            def _run(event: KeyPressEvent) -> None:
+                self.draft, event.current_buffer.text = event.current_buffer.text, line()
+                event.current_buffer.validate_and_handle()
+
+        runs_command("f1", lambda: ".help")
+        runs_command("f2", lambda: ".labels")
+        runs_command("f3", lambda: ".mode auto" if self._mode() == "vertical" else ".mode vertical")
+
+        @keys.add("f4")
+        def _editing_mode(event: KeyPressEvent) -> None:
+            vi = event.app.editing_mode == EditingMode.VI
+            event.app.editing_mode = EditingMode.EMACS if vi else EditingMode.VI
 
         return keys
 
+    def _mode(self) -> str:
+        return (self.session.settings if self.session else self.settings).mode
+
     def _toolbar(self) -> StyleAndTextTuples:
         text = self.prompt.default_buffer.text
-        try:
-            store = self.loading.store
-        except KgError:
-            store = None
+        store = self.loading.store_or_none
         if store is None:
             return [("class:toolbar", self.say("loading…"))]
         if "\n" in text and is_query(text):
             if is_unfinished(text, store, self.say):
                 return [("class:toolbar", self.say("goes on · Alt-Enter runs"))]
             return [("class:toolbar.ready", self.say("complete · a blank line or ; runs it"))]
-        return [("class:toolbar", self.say("Tab completes · F1 help · Ctrl-D leaves"))]
+        from prompt_toolkit.enums import EditingMode
+
+        vi = " · vi" if self.prompt.app.editing_mode == EditingMode.VI else ""
+        return [("class:toolbar", self.say("Tab completes · F1 help · Ctrl-D leaves") + vi)]
 
 
 def _make_completer(shell: _Shell) -> Completer:
@@ -311,15 +358,32 @@ def _make_completer(shell: _Shell) -> Completer:
 
     from kg.shell.completion import Words, complete
 
-    words = Words([(known.name, shell.say(known.help)) for known in COMMANDS.values()])
-
     class _Completer(Completer):
         def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+            if shell.question:
+                return
             cursor = document.cursor_position
+            words = Words(
+                [(known.name, shell.say(known.help)) for known in COMMANDS.values()],
+                lambda name, typed: complete_argument(name, typed, shell.session),
+            )
             for candidate in complete(document.text, cursor, shell.index, words):
                 yield Completion(candidate.text, candidate.begin - cursor, display_meta=candidate.label)
 
     return _Completer()
+
+
+def _edit(text: str) -> str:
+    """A text as the reader's editor leaves it; as it was when there is no editor."""
+    command = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano").split()
+    if not shutil.which(command[0]):
+        return text
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "query.rq"
+        path.write_text(text, encoding="utf-8")
+        with contextlib.suppress(OSError, KeyboardInterrupt):
+            subprocess.run([*command, str(path)], check=False)
+        return path.read_text(encoding="utf-8", errors="replace").rstrip()
 
 
 _STYLE = {

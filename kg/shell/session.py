@@ -1,63 +1,135 @@
-"""Turn one line of input into one answer: commands, queries, bare names. No terminal here."""
+"""Turn one line of input into one answer: commands, queries, updates, bare names. No terminal here."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 from kg.errors import KgError, QueryError
-from kg.results import Answer, GraphStore, Iri, Result, Table, Term, Triples
+from kg.results import Answer, Change, GraphStore, Iri, Result, Table, Term, Triples
 from kg.shell import commands
+from kg.shell.answers import export
+from kg.shell.cards import look_up
 from kg.shell.diagnosis import find_mistake, show_error
+from kg.shell.doctor import find_emptying, find_unused
+from kg.shell.editing import answer_question, preview
 from kg.shell.enter import is_query
+from kg.shell.index import Index, build_index
 from kg.shell.labels import find_labels
 from kg.shell.messages import Speaker, speaker
 from kg.shell.output import Output, fails, of
 from kg.shell.render import Names, table, turtle
 from kg.shell.settings import Settings
-from kg.shell.text import Line
+from kg.shell.text import Line, safe
 from kg.shell.tokens import UPDATE_FORMS, find_statements, find_tokens, first_form
+
+StoreFactory = Callable[[Sequence[Path]], GraphStore]
 
 
 class Session:
     """What a conversation remembers: the store, the settings, the last answer and what it showed."""
 
-    def __init__(self, store: GraphStore, settings: Settings | None = None) -> None:
-        self.store = store
+    def __init__(
+        self, store: GraphStore, settings: Settings | None = None, *, factory: StoreFactory | None = None
+    ) -> None:
         self.settings = settings or Settings()
+        self.factory = factory
+        self.lines: list[str] = []
+        """Everything typed, for .history."""
+        self.output: Path | None = None
+        """Where answers go instead of the screen."""
+        self.once = False
+        """Whether only the next answer goes there."""
+        self.start_over(store)
+
+    def start_over(self, store: GraphStore) -> None:
+        """Turn to another graph; only settings and lines stay."""
+        self.store = store
         self.answer: Result | None = None
-        """The last answer, for `.source` and the like."""
+        """The last answer: its row numbers serve .source, .go and bare numbers."""
         self.asked: str | None = None
         """The SPARQL behind it."""
+        self.visited: list[str] = []
+        """The cards shown, for .back."""
+        self.pending: Change | None = None
+        """An update that waits for a yes."""
+        self.done: list[Change] = []
+        """Updates that .undo can take back, the last one last."""
+        self._index: Index | None = None
 
     @property
     def say(self) -> Speaker:
         """The sentences of the chosen language."""
         return speaker(self.settings.language)
 
+    @property
+    def index(self) -> Index:
+        """What is known of the store; built when nobody did it in the background."""
+        if self._index is None:
+            self._index = build_index(self.store, self.say.language)
+        return self._index
+
+    @property
+    def queries(self) -> Path:
+        """The folder of kept queries."""
+        if self.settings.queries is not None:
+            return self.settings.queries
+        from platformdirs import user_data_path
+
+        return user_data_path("kg") / "queries"
+
     def run(self, line: str) -> Output:
-        """Answer one line: a `.command`, one or several SPARQL statements, or a name.
+        """Answer one line: a `.command`, SPARQL statements, a name, or the answer to a question.
 
         Whatever goes wrong is said in the output; only KeyboardInterrupt comes through.
         """
         text = line.strip()
-        if not text or not find_tokens(text):
-            return Output()
         try:
+            if self.pending is not None:
+                return answer_question(self, text)
+            if not text or not find_tokens(text):
+                return Output()
+            self.lines.append(text)
             if text.startswith("."):
                 return commands.run(self, text)
             if is_query(text):
                 return self._run_statements(text)
-            return commands.look_up(self, text.rstrip(";").rstrip())
+            return look_up(self, text.rstrip(";").rstrip())
         except QueryError as error:
             return of(show_error(text, error, self.say), ok=False)
         except KgError as error:
-            return fails(self.say.translate(str(error)))
+            return fails(safe(self.say.translate(str(error))))
+        except RecursionError:
+            return fails(self.say("This is nested too deeply."))
+
+    def run_script(self, script: str) -> Output:
+        """Answer a file of commands and statements; stop at the first that fails."""
+        output = Output()
+        for part in find_parts(script):
+            output += self.run(part)
+            if not output.ok or output.leave or self.pending:
+                break
+        return output
 
     def choose(self, **changes: object) -> None:
         """Change settings."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # commands check the values
+
+    def use_index(self, index: Index) -> None:
+        """Take an index that was built in the background."""
+        self._index = index
+
+    def forget_index(self) -> None:
+        """The graph or the language has changed."""
+        self._index = None
+
+    @property
+    def has_index(self) -> bool:
+        """Whether the index is there without further ado."""
+        return self._index is not None
 
     def ask(self, sparql: str) -> tuple[Result, float]:
         """Run a query with this session's limits, remember its answer; seconds taken beside it."""
@@ -66,32 +138,36 @@ class Session:
         taken = time.perf_counter() - begun
         if isinstance(answer, Table):
             answer = _in_order_of_mention(answer, sparql)
-        self.answer, self.asked = answer, sparql
+        self.remember(answer, sparql)
         return answer, taken
+
+    def remember(self, answer: Result, sparql: str | None) -> None:
+        """Let row numbers mean this answer from now on."""
+        self.answer, self.asked = answer, sparql
 
     def show(self, answer: Result, taken: float | None = None) -> list[Line]:
         """An answer as lines, with its footer."""
         if isinstance(answer, Answer):
-            lines: list[Line] = [
-                (("class:good" if answer.yes else "class:warning", self.say("yes" if answer.yes else "no")),)
-            ]
-            return lines
+            word = self.say("yes") if answer.yes else self.say("no")
+            return [(("class:good" if answer.yes else "class:warning", word),)]
         if isinstance(answer, Triples):
-            names = self.names(())
+            names = self.names((), labels=False)
             return [*turtle(answer, names), self._footer(len(answer.triples), answer.total, taken, triples=True)]
+        if not answer.rows:
+            return [self._footer(0, None, taken)]
         names = self.names(term for row in answer.rows for term in row)
         vertical = {"vertical": True, "table": False}.get(self.settings.mode)
-        lines = table(answer, names, columns=self.settings.columns, vertical=vertical) if answer.rows else []
+        lines = table(answer, names, columns=self.settings.columns, vertical=vertical)
         return [*lines, self._footer(len(answer.rows), answer.total, taken)]
 
-    def names(self, terms: object) -> Names:
+    def names(self, terms: Iterable[Term | None], *, labels: bool | None = None) -> Names:
         """How to write these terms: prefixes, and labels for the IRIs among them."""
         language = self.say.language
-        labels: dict[str, str] = {}
-        if self.settings.labels:
-            iris = {term.value for term in terms if isinstance(term, Iri)}  # type: ignore[attr-defined]
-            labels = find_labels(self.store, iris, language)
-        return Names(self.store.prefixes, labels, language)
+        found: dict[str, str] = {}
+        if self.settings.labels if labels is None else labels:
+            iris = {term.value for term in terms if isinstance(term, Iri)}
+            found = find_labels(self.store, iris, language)
+        return Names(self.store.prefixes, found, language)
 
     def row(self, number: int) -> tuple[Term | None, ...] | None:
         """A row of the last answer, None when there is no such row."""
@@ -102,25 +178,56 @@ class Session:
         output = Output()
         for statement in find_statements(text):
             output += self._run_statement(statement)
-            if not output.ok:
+            if not output.ok or self.pending:
                 break
         return output
 
     def _run_statement(self, text: str) -> Output:
         if mistake := find_mistake(text, self.store, self.say):
             return of(show_error(text, mistake, self.say), ok=False)
-        if first_form(find_tokens(text)) in UPDATE_FORMS:
-            return fails(self.say("This shell only asks; it does not change the graph yet."))
+        tokens = find_tokens(text)
+        if not self.settings.network:
+            for token in tokens:
+                if token.is_word("SERVICE", "LOAD"):
+                    return fails(
+                        self.say("{word} reaches out to the network, which is off here.", word=token.text.upper())
+                    )
+        if first_form(tokens) in UPDATE_FORMS:
+            return preview(self, text)
+        if self.output is not None:
+            path, self.output = self.output, None if self.once else self.output
+            self.asked = text
+            return export(self, text, path)
+        if self.settings.mode not in {"auto", "table", "vertical"}:
+            return self._raw(text)
         answer, taken = self.ask(text)
-        return of(self.show(answer, taken))
+        lines = self.show(answer, taken)
+        if isinstance(answer, Table | Triples) and not (answer.rows if isinstance(answer, Table) else answer.triples):
+            lines = [*self._why_empty(text), *lines]
+        return of(lines)
+
+    def _raw(self, text: str) -> Output:
+        """The answer in a standard format, as text."""
+        answer, _ = self.ask(text)
+        data = b"".join(self.store.serialise(answer, self.settings.mode)).decode()
+        return of((("", safe(line.replace("\t", "    "))),) for line in data.splitlines())
+
+    def _why_empty(self, text: str) -> list[Line]:
+        """Before an empty table: names that the graph does not use, else the pattern that empties the result."""
+        sentences = find_unused(text, self.index, self.say)
+        if not sentences:
+            reason = find_emptying(text, self.store, self.say)
+            sentences = [reason] if reason else []
+        return [(("class:warning", safe(sentence)),) for sentence in sentences]
 
     def _footer(self, shown: int, total: int | None, taken: float | None, *, triples: bool = False) -> Line:
         say = self.say
         if total is not None:
-            what = say(
-                "{shown} of {n} triples" if triples else "{shown} of {n} rows",
-                shown=say.number(shown),
-                n=say.number(total),
+            counted = say.number(total)
+            what = (
+                say("{shown} of {n} triples", shown=say.number(shown), n=counted)
+                if triples
+                else say("{shown} of {n} rows", shown=say.number(shown), n=counted)
             )
         elif triples:
             what = say.count(shown, "{n} triple", "{n} triples")
@@ -128,6 +235,27 @@ class Session:
             what = say.count(shown, "{n} row", "{n} rows") if shown else say("no rows")
         time_taken = f" ({_seconds(taken)})" if taken is not None and self.settings.timer else ""
         return (("class:dim", what + time_taken),)
+
+
+def find_parts(script: str) -> list[str]:
+    """The commands of a script, each alone on its line, and the statements between them."""
+    parts: list[str] = []
+    gathered: list[str] = []
+    lines = script.splitlines()
+    for number, line in enumerate([*lines, "."]):
+        is_command = line.lstrip().startswith(".") and line.lstrip()[1:2].isalpha()
+        if number < len(lines) and not is_command:
+            gathered.append(line)
+            continue
+        text = "\n".join(gathered)
+        gathered = []
+        if is_query(text):
+            parts += find_statements(text)
+        else:
+            parts += [name for name in text.splitlines() if name.strip()]
+        if number < len(lines):
+            parts.append(line.strip())
+    return parts
 
 
 def _in_order_of_mention(answer: Table, sparql: str) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Settings:
     """Labels beside IRIs."""
     mode: str = "auto"
     """`auto`, `table`, `vertical`, or a format of `kg query`."""
-    max_rows: int = 200
+    max_rows: int | None = 200
     """Rows shown; exports are never capped."""
     timeout: float | None = 60.0
     """Seconds before a query is ended."""
@@ -26,5 +27,7 @@ class Settings:
     columns: int = 80
     network: bool = False
     """Whether SERVICE and LOAD may reach out."""
+    queries: Path | None = None
+    """Folder of kept queries; None: the user's own data folder."""
     edit_mode: str = "emacs"
     """Keys of the line editor: `emacs` or `vi`."""

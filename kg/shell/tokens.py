@@ -137,7 +137,7 @@ def find_statements(text: str) -> Iterator[str]:
     def statement() -> str:
         assert begin is not None
         kept = [*prologues, (begin, end)]
-        return _keep(text, kept)
+        return keep(text, kept)
 
     while index < len(tokens):
         token = tokens[index]
@@ -168,7 +168,7 @@ def find_statements(text: str) -> Iterator[str]:
         yield statement()
 
 
-def _keep(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def keep(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with everything outside the spans turned into blanks."""
     pieces, last = [], 0
     for begin, end in spans:

@@ -181,3 +181,46 @@ def test_a_reader_who_leaves_early_ends_the_child(turtle: Path) -> None:
     begun = time.monotonic()
     pieces.close()  # type: ignore[attr-defined]
     assert time.monotonic() - begun < 0.5
+
+
+def test_an_update_is_previewed_applied_and_taken_back(turtle: Path) -> None:
+    store = open_store([turtle])
+    change = store.preview(["DELETE WHERE { ex:b7 ?p ?o }", "INSERT DATA { ex:b7 ex:nom 'Le Sept', 'VII' }"])
+    assert (len(change.added), len(change.removed), len(store)) == (2, 2, 600)
+    store.apply(change)
+    assert table(store, "SELECT ?n { ex:b7 ?p ?n } ORDER BY ?n").rows == [(Literal("Le Sept"),), (Literal("VII"),)]
+    store.apply(change.inverse)
+    assert open_store([turtle]).preview(["CLEAR ALL"]) == store.preview(["CLEAR ALL"])
+
+
+def test_updates_keep_named_graphs_and_their_union_together(tmp_path: Path) -> None:
+    path = tmp_path / "deux.trig"
+    path.write_text(f"@prefix ex: <{EX}> . ex:g {{ ex:a ex:b 1, 2 }} ex:h {{ ex:a ex:b 2 }}", encoding="utf-8")
+    store = open_store([path])
+    store.apply(store.preview(["INSERT DATA { GRAPH ex:h { ex:a ex:b 3 } }"]))
+    assert store.query("ASK { ex:a ex:b 3 }") == Answer(True)
+    store.apply(store.preview(["DELETE DATA { ex:a ex:b 2 }"]))
+    assert store.query("ASK { GRAPH ?g { ex:a ex:b 2 } }") == Answer(False)
+    store.apply(store.preview(["CLEAR GRAPH ex:g"]))
+    assert [str(row[0]) for row in table(store, "SELECT ?o { ex:a ex:b ?o }").rows] == ["3"]
+
+
+def test_a_wrong_update_changes_nothing(turtle: Path) -> None:
+    store = open_store([turtle])
+    with pytest.raises(QueryError):
+        store.preview(["DELETE WHERE { ?s ?p ?o }", "CLEAR GRAPH ex:absent"])
+    assert len(store) == 600
+
+
+@pytest.mark.parametrize("ending", [".ttl", ".nt", ".trig", ".nq", ".jsonld"])
+def test_saved_graphs_come_back_the_same(turtle: Path, tmp_path: Path, ending: str) -> None:
+    store = open_store([turtle])
+    path = tmp_path / f"copie{ending}"
+    assert store.save(path) == 600
+    assert open_store([path]).preview(["CLEAR ALL"]).removed == store.preview(["CLEAR ALL"]).removed
+
+
+def test_saving_under_an_unknown_ending_writes_nothing(turtle: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="names no graph format"):
+        open_store([turtle]).save(tmp_path / "copie.doc")
+    assert not (tmp_path / "copie.doc").exists()

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import kg.shell
-from kg.shell.commands import COMMANDS
+from kg.shell.commands import COMMANDS, KEYS
 from kg.shell.messages import CATALOGUES, speaker
+from kg.shell.registry import GROUPS
 
 FRENCH = tomllib.loads((CATALOGUES / "fr.toml").read_text(encoding="utf-8"))
 SAYING = {"say", "count", "says", "translate"}
@@ -32,6 +33,7 @@ def said_in_code() -> set[str]:
                     }
     for command in COMMANDS.values():
         sentences |= {command.help}
+    sentences |= set(GROUPS.values()) | {meaning for _, meaning in KEYS}
     return {sentence for sentence in sentences if any(character.isalpha() for character in sentence)}
 
 

@@ -72,13 +72,13 @@ def test_source_of_a_person_lists_every_sentence(session: Session) -> None:
     ("line", "said"),
     [
         (".source 1", "ask something first"),
-        (".source deux", "takes the number of a row"),
+        (".source deux", "for example .source 3"),
         (".sorce", "Did you mean .source?"),
         (".xyzzy", "See .help."),
         (".help .nothing", "There is no command .nothing"),
         (".lang xx", "No messages in «xx»"),
-        (".timeout soon", ".timeout takes seconds|off"),
-        (".timeout -3", ".timeout takes seconds|off"),
+        (".timeout soon", "for example .timeout 30"),
+        (".timeout -3", "for example .timeout 30"),
     ],
 )
 def test_commands_refuse_what_makes_no_sense(session: Session, line: str, said: str) -> None:
