@@ -207,7 +207,11 @@ def _head_noun(clause: Clause, at: int, book: Rulebook, nouns: object) -> tuple[
                     continue
                 if not clause.words[start].capital or clause.words[start].is_acronym or clause.words[start].opens:
                     return start, found[1]
-        if position < 0 or clause.words[position].capital or not book.is_adjective(clause.words[position]):
+        if position < 1 or clause.words[position].capital or not clause.words[position].is_word:
+            return None
+        if clause.keys[position - 1] in book.bare_of_words:  # «groupe de pirates X»
+            position -= 1
+        elif not book.is_adjective(clause.words[position]):
             return None
         position -= 1
     return None
@@ -224,6 +228,10 @@ def acronyms(clause: Clause, book: Rulebook) -> Iterator[Name]:
             begin = _long_form(clause, at, inner.text, book)
             if begin is not None:
                 yield from _introduction(clause, (begin, at), (at + 1, at + 2), book)
+            elif keys[at + 2] == ")" and (noun := _noun_before_bracket(clause, at, book)):
+                # «l'agence nationale de secours (Basarnas)»
+                span = clause.span_of(at + 1, at + 2)
+                yield Name(span, "Organization", (noun,), AFTER_NOUN, "names: organisation noun (name)", None, span)
         elif _is_short_form(words[at - 1].text) and words[at - 1].capital and ")" in keys[at + 2 : at + LONGEST_NAME]:
             close = keys.index(")", at + 2)
             begin = at + 1
@@ -233,9 +241,24 @@ def acronyms(clause: Clause, book: Rulebook) -> Iterator[Name]:
                 yield from _introduction(clause, (begin, close), (at - 1, at), book)
 
 
+def _noun_before_bracket(clause: Clause, end: int, book: Rulebook) -> str | None:
+    """The class of the lower-case organisation noun whose phrase ends before the bracket."""
+    for at in range(end - 1, max(end - 7, 0), -1):
+        word = clause.words[at]
+        if word.capital or not word.is_word:
+            return None
+        found = book.organisation_nouns.match(clause.keys, at)
+        if found is not None and clause.before(at) in book.determiners:
+            return found[1] or "Organization"
+    return None
+
+
 def _is_short_form(form: str) -> bool:
+    """«UP», «G5S», «U.P.», also «Otan» and «Osdh»."""
     letters = form.replace(".", "")
-    return 2 <= len(letters) <= 8 and sum(c.isupper() for c in letters) >= 2
+    return (
+        2 <= len(letters) <= 8 and letters[0].isupper() and (sum(c.isupper() for c in letters) >= 2 or len(letters) > 2)
+    )
 
 
 def _long_form(clause: Clause, end: int, short: str, book: Rulebook) -> int | None:
@@ -249,8 +272,10 @@ def _long_form(clause: Clause, end: int, short: str, book: Rulebook) -> int | No
             best = begin
             if words[begin].capital:
                 break
-    if best is not None:
+    if best is not None and (words[best].capital or short.isupper()):
         return best
+    if not short.isupper():
+        return None
     # letters of another language, «Parti des travailleurs du Kurdistan (PKK)»: the name begins at its capital noun
     for begin in range(end - 1, max(end - LONGEST_NAME, -1), -1):
         if not words[begin].is_word:
@@ -341,6 +366,8 @@ def government_bodies(clause: Clause, book: Rulebook) -> Iterator[Name]:
         found = book.ministry_nouns.match(keys, at)
         if found is not None:
             body = _ministry(clause, at, at + found[0], book)
+        elif (found := book.local_bodies.match(keys, at)) is not None:
+            body = _local_body(clause, at, at + found[0], found[1], book)
         elif (found := book.force_nouns.match(keys, at)) is not None:
             body = _force(clause, at, at + found[0], found[1], book)
         else:
@@ -382,6 +409,26 @@ def _ministry(clause: Clause, begin: int, end: int, book: Rulebook) -> Name | No
         return None
     span = clause.span_of(begin, complete)
     return Name(span, "Organization", ("Government",), BODY, "names: ministry", None, span, part_of=state)
+
+
+def _local_body(clause: Clause, begin: int, end: int, value: str, book: Rulebook) -> Name | None:
+    """«préfecture de la Drôme», «parquet antiterroriste de Lens»; «préfecture de police» needs no place."""
+    words, keys = clause.words, clause.keys
+    alone = value.endswith("!")
+    at = end
+    while at < len(words) and not words[at].capital and words[at].is_word and book.is_adjective(words[at]):
+        at += 1
+    if at < len(words) and keys[at] in book.of_words:
+        at += 1
+        while at < len(words) and keys[at] in book.determiners:
+            at += 1
+        while at < len(words) and words[at].capital and words[at].is_word:
+            end = at = at + 1
+            alone = True
+    if not alone:
+        return None
+    span = clause.span_of(begin, end)
+    return Name(span, "Organization", (value.rstrip("!"),), KNOWN + 0.3, "names: local body", None, span)
 
 
 def _force(clause: Clause, begin: int, end: int, value: str, book: Rulebook) -> Name | None:

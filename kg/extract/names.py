@@ -12,6 +12,7 @@ from kg.extract.candidates import (
     BODY,
     GUESSED,
     KNOWN,
+    PLACED,
     PREDICTED,
     SURE,
     Clause,
@@ -40,6 +41,8 @@ from kg.lexicon import Lexicon, fold
 __all__ = ["Name", "find_names"]
 
 SHORT = "names: short form"
+PLAIN = (("Organization",), ("Place",))
+"""Classes that say no more than the kind."""
 
 
 def find_names(
@@ -81,7 +84,7 @@ def _candidates(clause: Clause, book: Rulebook, gazetteer: Places) -> Iterator[N
     yield from person_names(clause, runs, book)
     yield from organisation_names(clause, runs, book)
     yield from place_names(clause, runs, book, gazetteer)
-    yield from predicted_names(clause, runs, book)
+    yield from predicted_names(clause, runs, book, gazetteer)
     yield from guessed_names(clause, runs, book)
 
 
@@ -163,6 +166,10 @@ def _like(name: Name, model: Name | None) -> Name:
     """A weak name takes kind and classes of a stronger one of the same form."""
     if model is None or name.weight >= SURE or name.known is not None or model.classes == name.classes:
         return name
+    if model.kind == name.kind and model.classes in PLAIN:
+        return name
+    if model.kind == "Person" and name.kind == "Place" and name.weight >= PLACED:
+        return name  # «à Florence» after «Florence Arvieux»
     rule = name.rule + ", seen before"
     return replace(name, kind=model.kind, classes=model.classes, known=model.known, rule=rule)
 
@@ -215,13 +222,14 @@ def _models(text: str, names: list[Name]) -> dict[str, Name]:
         form = fold(name.span.of(text))
         if name.kind in ("Common", "Group") or name.weight < PREDICTED:
             continue
-        if " " not in form:
-            models.setdefault(form, name)
+        if " " not in form and (form not in models or models[form].weight < name.weight):
+            models[form] = name
     for name in names:
-        if name.kind == "Person" and name.weight >= SURE:
-            last = fold(name.span.of(text)).split()[-1]
-            if len(last) > 2:
-                models.setdefault(last, name)
+        parts = fold(name.span.of(text)).split()
+        if name.kind == "Person" and len(parts) > 1:
+            for part in (parts[-1], parts[0]):  # the family name first: «Le Goff» more often than «Jean-Yves»
+                if len(part) > 2:
+                    models.setdefault(part, name)
     return models
 
 

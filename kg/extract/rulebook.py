@@ -37,6 +37,7 @@ class Rulebook:
     organisation_heads: PhraseBook[str]
     force_nouns: PhraseBook[str]
     ministry_nouns: PhraseBook[str]
+    local_bodies: PhraseBook[str]
     compounds: PhraseBook[str]
     title_prefixes: dict[str, str]
     determiners: dict[str, str]
@@ -62,6 +63,8 @@ class Rulebook:
     bare_of_words: frozenset[str]
     """Those without an article in them."""
     links: frozenset[str]
+    name_links: frozenset[str]
+    """What may stand inside a name of common words: «Soins sans relâche»."""
     portfolio_words: frozenset[str]
     """Not folded."""
 
@@ -121,6 +124,7 @@ def _compile(lexicon: Lexicon, common: FrenchWords) -> Rulebook:
         organisation_heads=book("organisationHead"),
         force_nouns=book("forceNoun"),
         ministry_nouns=book("ministryNoun"),
+        local_bodies=book("localBody"),
         compounds=PhraseBook(
             [(form, "") for table in ("organisationNoun", "forceNoun", "placeNoun") for form in lexicon.table(table)]
         ),
@@ -141,6 +145,7 @@ def _compile(lexicon: Lexicon, common: FrenchWords) -> Rulebook:
         of_words=keys("ofPreposition"),
         bare_of_words=frozenset(word_key(f) for f, value in lexicon.table("ofPreposition").items() if value == "bare"),
         links=keys("officeLink"),
+        name_links=keys("ofPreposition", "nameLink"),
         portfolio_words=frozenset(lexicon.table("portfolioWord")),
     )
 

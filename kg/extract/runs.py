@@ -79,9 +79,10 @@ def organisation_names(clause: Clause, runs: list[Run], book: Rulebook) -> Itera
     """«l'ONG X», «l'opération X», «Observatoire tunisien de …», «X, une banque …»."""
     for run in runs:
         noun = _head_noun(clause, run.begin, book, book.organisation_nouns)
-        if noun is not None:
-            span = clause.span_of(run.begin, run.end)
-            phrase = clause.span_of(noun[0], run.end)
+        if noun is not None and not _is_building(clause, noun[0], run.begin, book):
+            end = _plain_end(clause, run, book)
+            span = clause.span_of(run.begin, end)
+            phrase = clause.span_of(noun[0], end)
             classes = (noun[1] or "Organization",)
             yield Name(span, "Organization", classes, AFTER_NOUN, "names: organisation noun + name", None, phrase)
         told = apposed_noun(clause, run.end, book)
@@ -107,6 +108,25 @@ def organisation_names(clause: Clause, runs: list[Run], book: Rulebook) -> Itera
             yield Name(span, "Organization", (body[1],), HEADED - 1, "names: institution", None, span)
 
 
+def _is_building(clause: Clause, at: int, name: int, book: Rulebook) -> bool:
+    """«l'hôpital X»: organisation nouns that are places first."""
+    found = book.place_nouns.match(clause.keys, at)
+    return found is not None and found[1] == "Facility" and at + found[0] <= name
+
+
+def _plain_end(clause: Clause, run: Run, book: Rulebook) -> int:
+    """Where a name of common words ends, «l'ONG | Soins sans relâche», «le parti | Voix des campagnes»."""
+    words, keys = clause.words, clause.keys
+    end = run.end
+    if end - run.begin > 1 or not book.is_common(words[run.begin]) or words[run.begin].is_acronym:
+        return end
+    end = _skip_adjectives(clause, end, book)
+    linked = end + 1 < len(words) and keys[end] in book.name_links and words[end + 1].is_word
+    if linked and words[end + 1].key not in book.determiners and words[end + 1].key not in book.function_words:
+        end = _skip_adjectives(clause, end + 2, book)
+    return end
+
+
 def place_names(clause: Clause, runs: list[Run], book: Rulebook, places: Places) -> Iterator[Name]:
     """«la ville de X», «mer Noire», «à X», and names of the gazetteer."""
     for run in runs:
@@ -124,7 +144,7 @@ def place_names(clause: Clause, runs: list[Run], book: Rulebook, places: Places)
             yield from _listed_place(clause, at, runs, book, places)
 
 
-def predicted_names(clause: Clause, runs: list[Run], book: Rulebook) -> Iterator[Name]:
+def predicted_names(clause: Clause, runs: list[Run], book: Rulebook, places: Places) -> Iterator[Name]:
     """The model's names, without articles and words that are names only by their place in the sentence."""
     for begin, end, label in clause.predictions:
         begin, end = _trim(clause, begin, end, book)
@@ -143,7 +163,8 @@ def predicted_names(clause: Clause, runs: list[Run], book: Rulebook) -> Iterator
             _is_singular_demonym(clause, begin, book) or _is_plain_noun(clause, begin, label, book)
         ):
             continue
-        if clause.shouts and all(map(book.is_common, words)):
+        shouted = clause.shouts or (len(word.text) > 3 and word.text.isupper() and end - begin == 1)
+        if shouted and all(map(book.is_common, words)):
             continue
         kind = KINDS[label] if label != "MISC" else _guess_kind(clause, begin, end, book)
         if end - begin == 1 and word.is_acronym and kind != "Organization":
@@ -152,7 +173,11 @@ def predicted_names(clause: Clause, runs: list[Run], book: Rulebook) -> Iterator
             begin, end = _whole_run(begin, end, runs)
         weight = PREDICTED * (0.6 if word.opens else 0.8 if label == "MISC" else 1.0)
         span = clause.span_of(begin, end)
-        classes = (kind,) if kind != "Organization" else (organisation_class(clause, begin, end, book),)
+        classes: tuple[str, ...] = (kind,)
+        if kind == "Organization":
+            classes = (organisation_class(clause, begin, end, book),)
+        elif kind == "Place":
+            classes = _listed_class(clause, Run(begin, end), book, places)
         yield Name(span, kind, classes, weight, f"names: model ({label})", None, span)
 
 
@@ -211,6 +236,8 @@ def _can_begin(clause: Clause, at: int, book: Rulebook) -> bool:
         following = clause.words[at + 1 : at + 2]
         return bool(following) and following[0].capital and not word.opens and not _is_complement(clause, at, book)
     if word.text[-1] == "'" or word.key in book.acronyms:
+        return False
+    if len(word.text) > 3 and word.text.isupper() and word.lower in book.common:  # «EN DIRECT»
         return False
     if _title_length(clause, at, book):
         return False
