@@ -185,6 +185,33 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownVerb:
+    """A verb that somebody does or suffers, and that evoked no event."""
+
+    span: Span
+    """The verb as it stands."""
+    lemma: str
+    """Its likeliest infinitive."""
+    subject: Span
+    """The words for who does it."""
+    entries: tuple[str, ...] = ()
+    """`file.ttl:line` of the lexicon entries of this verb whose conditions were not met here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """What was seen in an article and became part of no fact, each in text order."""
+
+    verbs: tuple[UnknownVerb, ...] = ()
+    names: tuple[Span, ...] = ()
+    """Names of whom or what no fact speaks."""
+    times: tuple[Span, ...] = ()
+    quantities: tuple[Span, ...] = ()
+    silent_sentences: tuple[Span, ...] = ()
+    """Sentences that gave neither an event nor an office nor a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Everything found in one article, in text order."""
 
@@ -195,3 +222,5 @@ class Document:
     events: tuple[Event, ...]
     unresolved_times: tuple[TimeSpan, ...] = ()
     """Time expressions that could not be turned into dates."""
+    residue: Residue = Residue()
+    """What was not understood."""

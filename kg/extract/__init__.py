@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.document import Article, Document, Span
+from kg.document import Article, Document, Span, UnknownVerb
 from kg.extract.assembly import assemble
 from kg.extract.attribution import attach_quotes, attribute
 from kg.extract.casting import cast_names, cast_offices, holders
@@ -19,6 +19,7 @@ from kg.extract.normalise import normalise
 from kg.extract.offices import find_offices
 from kg.extract.parse import common_words, load_model, predict_names
 from kg.extract.quantities import find_quantities
+from kg.extract.residue import find_unknown_verbs, with_residue
 from kg.extract.sentences import find_sentences
 from kg.extract.view import Findings, make_views, parse_views
 from kg.gazetteer import Gazetteer
@@ -50,6 +51,7 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     discourse = Discourse(cast, lexicon, text, keys, holders(positions))
     lemmas = Lemmas.of(nlp)
     drafts: list[Draft] = []
+    unknown: list[UnknownVerb] = []
     views = tuple(make_views(text, sentences, Findings(names, offices, times, quantities), lexicon))
     for parsed in parse_views(nlp, views):
         discourse.enter(parsed)
@@ -60,8 +62,10 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
             draft.factuality = decide_factuality(draft, by_token, lexicon, lemmas)
         share_circumstances(local, lexicon)
         drafts.extend(local)
+        unknown.extend(find_unknown_verbs(parsed, local, discourse, lexicon, lemmas))
     attach_quotes(text, drafts, lexicon)
-    return assemble(article, text, sentences, cast, positions, drafts, lexicon)
+    document = assemble(article, text, sentences, cast, positions, drafts, lexicon)
+    return with_residue(document, times, quantities, unknown)
 
 
 def _inside_a_name(span: Span, names: Sequence[Name]) -> bool:
