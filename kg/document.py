@@ -182,6 +182,8 @@ class Event:
     """Keys of the events or entities that it is about."""
     quotes: tuple[Quote, ...] = ()
     factuality: str = "Factual"
+    reasons: tuple[str, ...] = ()
+    """Why its factuality and its sources are what they are: «factuality Alleged: press conditional»."""
 
 
 @dataclass(frozen=True, slots=True)

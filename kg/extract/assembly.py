@@ -75,8 +75,9 @@ def _event(
     starts = [time.start for time in times if time.start is not None]
     if factuality == "Factual" and starts and article.date is not None and min(starts) > article.date:
         factuality = "Planned"
+        draft.reasons.append("factuality Planned: a day after the publication")
     quotes = tuple(replace(quote, text=quote.span.of(article.text)) for quote in draft.quotes)
-    return Event(key, draft.event_class, (mention,), arguments, times, tuple(draft.quantities), sources, about, quotes, factuality)
+    return Event(key, draft.event_class, (mention,), arguments, times, tuple(draft.quantities), sources, about, quotes, factuality, tuple(draft.reasons))
 
 
 def _position(position: Position, present: set[str]) -> Position | None:

@@ -36,7 +36,7 @@ def attribute(parsed: Parsed, drafts: Sequence[Draft], discourse: Discourse, lex
         content = _content_before(draft, drafts) if inverted else _content(draft, by_token)
         for other in content:
             for key in speakers:
-                _add_source(other, key)
+                _add_source(other, key, f"attribution: reported by «{draft.trigger.span.of(discourse.text)}»")
         for other in _content_roots(draft, by_token, content, inverted=inverted):
             if other not in draft.about:
                 draft.about.append(other)
@@ -48,7 +48,7 @@ def attribute(parsed: Parsed, drafts: Sequence[Draft], discourse: Discourse, lex
                 continue
             if begin <= draft.token.i and _hangs_below(draft.token, begin, parsed):
                 continue
-            _add_source(draft, source)
+            _add_source(draft, source, f"attribution: cited with «{parsed.cells[begin].span.of(discourse.text)}»")
 
 
 def attach_quotes(text: str, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
@@ -63,7 +63,7 @@ def attach_quotes(text: str, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
         for draft in drafts:
             if quote.span.covers(draft.trigger.span):
                 for key in speech.fillers("agent"):
-                    _add_source(draft, key)
+                    _add_source(draft, key, f"attribution: quoted by «{speech.trigger.span.of(text)}»")
 
 
 def find_quotes(text: str) -> Iterator[Quote]:
@@ -87,9 +87,11 @@ def _speech_of(span: Span, speeches: Sequence[Draft]) -> Draft | None:
     return None
 
 
-def _add_source(draft: Draft, key: str) -> None:
+def _add_source(draft: Draft, key: str, reason: str) -> None:
     if key not in draft.sources:
         draft.sources.append(key)
+        if reason not in draft.reasons:
+            draft.reasons.append(reason)
 
 
 def _content(draft: Draft, by_token: dict[int, Draft]) -> list[Draft]:

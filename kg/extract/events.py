@@ -38,6 +38,8 @@ class Draft:
     about_entities: list[str] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     factuality: str = "Factual"
+    reasons: list[str] = field(default_factory=list)
+    """Why it is not taken for a fact, and why a source vouches for it."""
     future: bool = False
     """Whether its verb looks forward, so that «mardi» is the next one."""
 

@@ -23,9 +23,12 @@ CLIMB = 5
 
 
 def decide_factuality(draft: Draft, by_token: Mapping[int, Draft], lexicon: Lexicon, lemmas: Lemmas) -> str:
-    """One of `Factual`, `Planned`, `Alleged`, `Possible`, `Counterfactual`."""
+    """One of `Factual`, `Planned`, `Alleged`, `Possible`, `Counterfactual`; the draft learns why it is not the first."""
     judge = _Judge(by_token, lexicon, lemmas)
-    return judge.verb(draft) if draft.trigger.is_verb else judge.noun(draft)
+    value = judge.verb(draft) if draft.trigger.is_verb else judge.noun(draft)
+    if value != "Factual":
+        draft.reasons.append(f"factuality {value}: {judge.because}")
+    return value
 
 
 def looks_forward(draft: Draft, lexicon: Lexicon, lemmas: Lemmas) -> bool:
@@ -43,29 +46,38 @@ class _Judge:
         self.by_token = by_token
         self.lexicon = lexicon
         self.lemmas = lemmas
+        self.because = ""
+        """What decided, for those who ask why."""
+
+    def _because(self, value: str, reason: str, word: Token | None = None) -> str:
+        """`value`, remembering why it was chosen and which word decided."""
+        if value != "Factual":
+            self.because = reason if word is None else f"{reason} «{word.text}»"
+        return value
 
     # -- verbs
 
     def verb(self, draft: Draft) -> str:
         verb = draft.token
         if self._is_negated(verb):
-            return "Counterfactual"
+            return self._because("Counterfactual", "negation")
         if self._is_conditional(verb):
             return self._conditional(verb)
         if self._is_future(verb):
-            return "Planned"
+            return self._because("Planned", "future")
         marks = {plain_preposition(mark.lower_, self.lexicon) for mark in syntax.marks(verb)}
         purpose = self.lexicon.table("purpose")
         if marks & set(purpose) and not self._is_perfect_infinitive(verb) and (
             syntax.is_infinitive(verb) or syntax.is_subjunctive(verb) or marks & set(self.lexicon.table("contentMark"))
         ):
             value = next(purpose[m] for m in sorted(marks) if m in purpose)
-            return value or "Planned"
+            return self._because(value or "Planned", "purpose clause")
         if marks & set(self.lexicon.table("condition")) and syntax.is_finite(verb) and self._is_hypothetical(verb):
-            return "Possible"
+            return self._because("Possible", "condition")
         if syntax.is_infinitive(verb):
             if self._is_perfect_infinitive(verb):
                 return self._above(verb, "Factual")
+            self._because("Planned", "infinitive that looks ahead")
             return self._above(verb, "Planned")
         return self._above(verb, "Factual")
 
@@ -80,14 +92,14 @@ class _Judge:
 
     def _conditional(self, verb: Token) -> str:
         if any(self._is_condition(child) for child in verb.subtree if child.i != verb.i):
-            return "Possible"
+            return self._because("Possible", "conditional with a condition")
         simple = not syntax.is_past_participle(verb)
         head = verb.head
         if simple and syntax.is_complement_clause(verb) and head.i in self.by_token and not self._is_conditional(head):
             if self.by_token[head.i].trigger.unit.frame.reports:
                 # « a annoncé que la France enverrait » : the future seen from the past
-                return "Planned"
-        return "Alleged"
+                return self._because("Planned", "conditional, the future seen from the past, after", head)
+        return self._because("Alleged", "press conditional")
 
     def _is_hypothetical(self, verb: Token) -> bool:
         """« si X attaquait, Y riposterait » ; « si X a perdu du terrain, il a … » concedes a fact."""
@@ -154,14 +166,14 @@ class _Judge:
         noun = draft.token
         determiner = syntax.determiner(noun)
         if determiner is not None and determiner.lower_ in self.lexicon.table("negativeDeterminer"):
-            return "Counterfactual"
+            return self._because("Counterfactual", "negative determiner", determiner)
         before = [noun.doc[i].lower_ for i in range(max(0, noun.i - 3), noun.i)]
         if any(word in self.lexicon.table("without") for word in before):
-            return "Counterfactual"
+            return self._because("Counterfactual", "negation")
         phrase = " ".join(before)
         for form, value in sorted(self.lexicon.table("nounFrame").items()):
             if phrase.endswith(form) or f"{form} " in f"{phrase} "[-len(form) - 4 :]:
-                return value
+                return self._because(value, f"«{form}» in front of the noun")
         return self._above(noun, "Factual")
 
     # -- what governs the trigger
@@ -181,23 +193,25 @@ class _Judge:
             if value is not None:
                 negated = syntax.is_verbal(head) and self._has_negation(head)
                 if negated and value != "Counterfactual":
-                    return "Counterfactual" if value == "Factual" or value == "Possible" else value
+                    value = "Counterfactual" if value == "Factual" or value == "Possible" else value
+                    return self._because(value, "negated operator", head)
                 if value == "Factual" and default == "Planned":
                     default = "Factual"
                 elif value != "Factual":
-                    return value
+                    return self._because(value, "operator", head)
             draft = self.by_token.get(head.i)
             if draft is not None:
-                return self._governed(draft, child, token, default)
+                governed = self._governed(draft, child, token, default)
+                return governed if governed == default else self._because(governed, f"governed by {draft.trigger.unit.form}")
             if syntax.is_noun(head) and syntax.auxiliaries(head) and self._is_future(head):
-                return "Planned"
+                return self._because("Planned", "future", head)
             if syntax.is_verbal(head):
                 if self._has_negation(head) and not syntax.is_subject(child) and value is None:
-                    return "Counterfactual"
+                    return self._because("Counterfactual", "negated", head)
                 if self._is_conditional(head) and (syntax.is_subject(child) or syntax.is_object(child)):
-                    return "Possible" if default == "Factual" else default
+                    return self._because("Possible", "conditional", head) if default == "Factual" else default
                 if self._is_future(head):
-                    return "Planned"
+                    return self._because("Planned", "future", head)
             child = head
         return default
 

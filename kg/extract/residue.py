@@ -1,4 +1,4 @@
-"""Turn what extraction saw and did not use into a residue: the analyst's safeguard, and a to-do list for the lexicon."""
+"""Turn what extraction saw and did not use into a residue: what an analyst should know, and what the lexicon lacks."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ def _infinitive(verb: Token, form: str, names: Sequence[str], lexicon: Lexicon) 
 
 
 def _idle_names(document: Document) -> Iterator[Span]:
-    used = {key for event in document.events for key in (*(a.filler for a in event.arguments), *event.sources, *event.about)}
+    used = {
+        key for event in document.events for key in (*(a.filler for a in event.arguments), *event.sources, *event.about)
+    }
     used |= {key for position in document.positions for key in (position.holder, position.of) if key}
     used |= {key for entity in document.entities for key in _told_links(entity)}
     mentions = (m for e in document.entities if e.key not in used for m in e.mentions if m.kind is MentionKind.NAME)

@@ -220,6 +220,8 @@ class _Writer:
         yield from self.classify(node, (event.event_class,))
         yield node, LABEL, _french(min(event.mentions, key=lambda mention: mention.span).span.of(self.text))
         yield node, kg("factuality"), kg(event.factuality)
+        for reason in event.reasons:
+            yield node, kg("rule"), Literal(reason)
         for mention in event.mentions:
             yield from self.describe_mention(node, mention)
         for argument in event.arguments:
