@@ -48,7 +48,7 @@ MISTAKES = {
         "no file declares the frame lex:Striek. Did you mean lex:Strike?",
     ),
     "unknown class of a condition": (
-        '[] a lex:LexicalUnit ; lex:noun "zorg" ; lex:evokes kg:Attack ; lex:frame lex:Kill ;\n    lex:ifObject kg:Town .',
+        '[] a lex:LexicalUnit ; lex:noun "zorg" ; lex:evokes kg:Attack ; lex:frame lex:Kill ;\nlex:ifObject kg:Town .',
         3,
         "no file declares the term kg:Town.",
     ),
