@@ -49,7 +49,7 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     cast, keys = cast_names(text, sentences, names, link(text, names, offices, lexicon, gazetteer), lexicon)
     positions = cast_offices(text, sentences, offices, keys, cast, lexicon)
     discourse = Discourse(cast, lexicon, text, keys, holders(positions))
-    lemmas = Lemmas.of(nlp)
+    lemmas = Lemmas.of(nlp, lexicon.table("stemSpelling"))
     drafts: list[Draft] = []
     unknown: list[UnknownVerb] = []
     views = tuple(make_views(text, sentences, Findings(names, offices, times, quantities), lexicon))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.document import Mention, MentionKind, Quote, Span
 from kg.extract import syntax
-from kg.extract.coreference import Discourse, Referent, mention_of, plain_preposition
+from kg.extract.coreference import Discourse, Referent, bare_pronoun, mention_of, plain_preposition
 from kg.extract.events import Draft
 from kg.extract.lemmas import Lemmas
 from kg.extract.view import Parsed
@@ -33,11 +33,11 @@ def attribute(parsed: Parsed, drafts: Sequence[Draft], discourse: Discourse, lex
             continue
         inverted = _find_inverted_speaker(parsed, draft, drafts, discourse, lexicon)
         speakers = draft.fillers("agent")
-        content = _content_before(draft, drafts) if inverted else _content(draft, by_token)
+        content = _content_before(draft, drafts) if inverted else _content(draft, by_token, lexicon.table("contentMark"))
         for other in content:
             for key in speakers:
                 _add_source(other, key, f"attribution: reported by «{draft.trigger.span.of(discourse.text)}»")
-        for other in _content_roots(draft, by_token, content, inverted=inverted):
+        for other in _content_roots(draft, by_token, content, lexicon.table("contentMark"), inverted=inverted):
             if other not in draft.about:
                 draft.about.append(other)
         if len(speakers) == 1 and "Actor" in discourse.cast.classes(speakers[0]):
@@ -94,11 +94,11 @@ def _add_source(draft: Draft, key: str, reason: str) -> None:
             draft.reasons.append(reason)
 
 
-def _content(draft: Draft, by_token: dict[int, Draft]) -> list[Draft]:
+def _content(draft: Draft, by_token: dict[int, Draft], marks: Container[str]) -> list[Draft]:
     """The events of the reported clauses, those of a nested report left to its own speaker."""
     found: list[Draft] = []
     for child in draft.token.children:
-        if not _is_content(child, draft.token):
+        if not _is_content(child, draft.token, marks):
             continue
         stack = [child]
         while stack:
@@ -115,24 +115,24 @@ def _content(draft: Draft, by_token: dict[int, Draft]) -> list[Draft]:
     return sorted(found, key=lambda d: d.token.i)
 
 
-def _is_content(child: Token, verb: Token) -> bool:
+def _is_content(child: Token, verb: Token, marks: Container[str]) -> bool:
     if syntax.is_complement_clause(child):
         return True
-    return child.i > verb.i and syntax.is_clause_of(child) and (syntax.is_infinitive(child) or any(m.lower_ in ("que", "qu'") for m in syntax.marks(child)))
+    return child.i > verb.i and syntax.is_clause_of(child) and (syntax.is_infinitive(child) or any(m.lower_ in marks for m in syntax.marks(child)))
 
 
 def _content_before(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
     return [d for d in drafts if d.token.i < draft.token.i and not (d.trigger.unit.frame.reports and d.fillers("agent"))]
 
 
-def _content_roots(draft: Draft, by_token: dict[int, Draft], content: Sequence[Draft], *, inverted: bool) -> list[Draft]:
+def _content_roots(draft: Draft, by_token: dict[int, Draft], content: Sequence[Draft], marks: Container[str], *, inverted: bool) -> list[Draft]:
     """What the speech act is about: the events that head its content."""
     if inverted:
         depths = [(_depth(d.token), d) for d in content]
         return [d for depth, d in depths if depth == min(other for other, _ in depths)]
     roots = []
     for child in draft.token.children:
-        if _is_content(child, draft.token):
+        if _is_content(child, draft.token, marks):
             other = by_token.get(child.i)
             if other is not None:
                 roots.append(other)
@@ -166,7 +166,7 @@ def _find_inverted_speaker(parsed: Parsed, draft: Draft, drafts: Sequence[Draft]
         return False
     if syntax.has_own_relative(verb):
         return False
-    pronoun = next((t for t in parsed.doc[first : verb.i + 3] if t.lower_.lstrip("-").removeprefix("t-") in lexicon.table("pronoun") and t.text.startswith("-")), None)
+    pronoun = next((t for t in parsed.doc[first : verb.i + 3] if bare_pronoun(t.lower_) in lexicon.table("pronoun") and t.text.startswith("-")), None)
     if pronoun is not None:
         _speak_by_pronoun(parsed, draft, pronoun, discourse, lexicon)
         return True
@@ -189,10 +189,10 @@ def _speak_by_pronoun(parsed: Parsed, draft: Draft, pronoun: Token, discourse: D
     """« a-t-il ajouté » : whoever spoke last."""
     draft.arguments = [a for a in draft.arguments if a[0] != "agent"]
     key = discourse.speaker
-    kind = lexicon.table("pronoun").get(pronoun.lower_.lstrip("-").removeprefix("t-"))
+    kind = lexicon.table("pronoun").get(bare_pronoun(pronoun.lower_))
     if key is None or kind == "speaker":
         return
-    form = pronoun.text.lstrip("-").removeprefix("t-")
+    form = bare_pronoun(pronoun.lower_)
     cell = parsed.cells[pronoun.i].span
     mention = Mention(Span(cell.end - len(form), cell.end), parsed.view.sentence, "coreference: last speaker", MentionKind.PRONOUN)
     discourse.cast.mention(key, mention)
@@ -265,12 +265,12 @@ def _source(parsed: Parsed, noun: Token, discourse: Discourse, lexicon: Lexicon)
     if referent.keys and referent.can_act:
         return referent
     for participle in syntax.participles(noun):
-        for token in syntax.agents(participle):
+        for token in syntax.agents(participle, lexicon.table("preposition").get("by", "")):
             behind = discourse.read(parsed, token)
             if behind is not None and behind.keys:
                 return behind
     for preposition, token in syntax.complements(noun):
-        if plain_preposition(preposition, lexicon) in ("de", "par"):
+        if plain_preposition(preposition, lexicon) in lexicon.table("preposition").values():
             behind = discourse.read(parsed, token)
             if behind is not None and behind.keys and behind.can_act:
                 return behind

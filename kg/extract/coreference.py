@@ -92,6 +92,7 @@ class Discourse:
         self.holders = holders
         self.speaker: str | None = None
         """The person or organisation that spoke last."""
+        self._of = lexicon.table("preposition").get("of", "")
         self._seen: list[_Seen] = []
         self._read: dict[tuple[int, int], Referent | None] = {}
 
@@ -176,10 +177,9 @@ class Discourse:
     # -- pronouns
 
     def _pronoun(self, parsed: Parsed, token: Token) -> Referent | None:
-        form = token.lower_.lstrip("-")
-        form = form.removeprefix("t-")
+        form = bare_pronoun(token.lower_)
         kind = self.lexicon.table("pronoun").get(form)
-        if kind is None or syntax.is_impersonal(token.head) and form == "il":
+        if kind is None or (syntax.is_impersonal(token.head) and syntax.is_empty_subject(token)):
             return None
         if kind == "speaker":
             return None
@@ -306,7 +306,7 @@ class Discourse:
 
     def _complement_actor(self, parsed: Parsed, token: Token) -> str | None:
         for preposition, noun in syntax.complements(token):
-            if self._plain(preposition) == "de" and parsed.payload(noun).names and noun.i > token.i:
+            if self._plain(preposition) == self._of and parsed.payload(noun).names and noun.i > token.i:
                 referent = self.read(parsed, noun)
                 if referent is not None and "Actor" in referent.classes:
                     return referent.keys[0]
@@ -345,8 +345,10 @@ class Discourse:
         begin = parsed.cells[token.i].span.begin
         phrase = fold(" ".join(self.text[begin : begin + 60].split()))
         fitting = [h for h in self.holders if any(fold(h.label).split()[:1] == [fold(form)] for form in forms)]
-        if fold(token.lower_) == "ministre" and token.i > 0 and fold(token.doc[token.i - 1].lower_).startswith("premi"):
-            fitting = [h for h in self.holders if fold(h.label).startswith("premi")]
+        if token.i > 0:
+            # « le Premier ministre » : an office that begins with the word in front
+            pair = fold(f"{token.doc[token.i - 1].lower_} {token.lower_}")
+            fitting = [h for h in self.holders if fold(h.label).startswith(pair)] or fitting
         exact = [h for h in fitting if phrase.startswith(fold(h.label))]
         if self._has_complement(parsed, token):
             fitting = exact
@@ -358,12 +360,12 @@ class Discourse:
         return fitting[0].key if len({h.key for h in fitting}) == 1 else None
 
     def _has_complement(self, parsed: Parsed, token: Token) -> bool:
-        return any(self._plain(p) == "de" and noun.i > token.i and noun.i <= token.i + 4 for p, noun in syntax.complements(token))
+        return any(self._plain(p) == self._of and noun.i > token.i and noun.i <= token.i + 4 for p, noun in syntax.complements(token))
 
     def _named_inside(self, parsed: Parsed, token: Token) -> Referent | None:
         """« la base de Banibangou », « un village de la province d'Alep » : the place name inside."""
         for preposition, noun in syntax.complements(token):
-            if self._plain(preposition) not in ("de", "en", "\u00e0", "dans") or noun.i <= token.i or noun.i > token.i + 6:
+            if self._plain(preposition) not in self.lexicon.table("innerPlacePreposition") or noun.i <= token.i or noun.i > token.i + 6:
                 continue
             referent = self.read(parsed, noun)
             if referent is not None and "Place" in referent.classes and referent.keys:
@@ -404,11 +406,11 @@ class Discourse:
         determiner = syntax.determiner(token)
         table = self.lexicon.table("definite")
         if determiner is not None and determiner.lower_ in table:
-            return determiner.lower_ != "des"
+            return not syntax.is_indefinite(determiner)
         before = parsed.doc[token.i - 1] if token.i else None
         if before is not None and before.pos_ in ("ADJ", "NUM") and before.i:
             before = parsed.doc[before.i - 1]
-        return before is not None and before.lower_ in table and before.lower_ != "des"
+        return before is not None and before.lower_ in table and not syntax.is_indefinite(before)
 
     def _phrase(self, parsed: Parsed, token: Token) -> tuple[Span, list[Token]]:
         """The noun with the adjectives that follow it directly."""
@@ -445,6 +447,11 @@ class Discourse:
 
     def _plain(self, preposition: str) -> str:
         return plain_preposition(preposition, self.lexicon)
+
+
+def bare_pronoun(form: str) -> str:
+    """« -t-il » → « il »."""
+    return form.rpartition("-")[2] if form.startswith(("-", "t-")) else form
 
 
 def plain_preposition(word: str, lexicon: Lexicon) -> str:

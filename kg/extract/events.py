@@ -89,6 +89,8 @@ class _Reader:
         self.lexicon = lexicon
         self.lemmas = lemmas
         self.by_token = by_token
+        self.of = lexicon.table("preposition").get("of", "")
+        self.by = lexicon.table("preposition").get("by", "")
         self.used: set[int] = set()
         """Tokens that fill a role."""
 
@@ -136,7 +138,7 @@ class _Reader:
     def _relate(self, draft: Draft, other: Draft, filler: Filler) -> None:
         """Another event fills a slot: what is claimed, condemned, announced; where or when it happened."""
         if self.lexicon.is_a(draft.event_class, "SpeechAct") or draft.trigger.unit.frame.reports:
-            if filler.marker in ("object", "de", "sur", "\u00e0", "pour", "contre") and other not in draft.about:
+            if (filler.marker == "object" or filler.marker in self.lexicon.table("contentPreposition")) and other not in draft.about:
                 draft.about.append(other)
         elif any(slot.role == "about" and slot.marker == filler.marker for slot in draft.trigger.unit.frame.slots):
             draft.about.append(other)
@@ -188,7 +190,7 @@ class _Reader:
     def _share_of(self, token: Token) -> Referent | None:
         """« 95 % du territoire » : what the share is of."""
         for preposition, noun in syntax.complements(token):
-            if noun.i > token.i and plain_preposition(preposition, self.lexicon) == "de":
+            if noun.i > token.i and plain_preposition(preposition, self.lexicon) == self.of:
                 referent = self.discourse.read(self.parsed, noun)
                 if referent is not None and referent.keys:
                     return referent
@@ -196,7 +198,7 @@ class _Reader:
 
     def _owner(self, token: Token) -> Referent | None:
         for preposition, noun in syntax.complements(token):
-            if noun.i > token.i and plain_preposition(preposition, self.lexicon) == "de":
+            if noun.i > token.i and plain_preposition(preposition, self.lexicon) == self.of:
                 referent = self.discourse.read(self.parsed, noun)
                 if referent is not None and referent.keys and "Actor" in referent.classes:
                     return referent
@@ -222,8 +224,8 @@ class _Reader:
         markers = {
             "reflexive": ("reflexive", "subject"),
             "causer": ("causer",),
-            "par": ("par", "subject"),
-            "sufferer": ("sufferer", "object", "de"),
+            self.by: (self.by, "subject"),
+            "sufferer": ("sufferer", "object", self.of),
             "relative": ("relative",),
         }.get(filler.marker, (filler.marker,))
         if filler.marker == "reflexive" and any(s.marker == "reflexive" for s in frame.slots):
@@ -248,7 +250,7 @@ class _Reader:
             return Slot("causer", "agent")
         if "Place" in referent.classes or (referent.keys and "Country" in referent.classes):
             locative = filler.marker in self.lexicon.table("locative") or filler.marker == "relative"
-            of_noun = filler.marker == "de" and not draft.trigger.is_verb
+            of_noun = filler.marker == self.of and not draft.trigger.is_verb
             if locative or of_noun:
                 return Slot(filler.marker, "place")
         return None
@@ -292,7 +294,7 @@ class _Reader:
         if self.lexicon.is_a(draft.event_class, "SpeechAct"):
             return
         for filler in draft.trigger.fillers:
-            if filler.marker in ("subject", "object", "reflexive", "de", "par", "sufferer", "relative"):
+            if filler.marker in ("subject", "object", "reflexive", self.of, self.by, "sufferer", "relative"):
                 for token in syntax.conjuncts(filler.token):
                     if token.i in self.by_token:
                         continue

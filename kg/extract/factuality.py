@@ -224,7 +224,7 @@ class _Judge:
         if syntax.is_loose(child):
             return True
         word = plain_preposition(syntax.preposition_of(child), self.lexicon)
-        return word not in ("de", "\u00e0", "") and word not in self.lexicon.table("purpose")
+        return bool(word) and word not in self.lexicon.table("governedPreposition") and word not in self.lexicon.table("purpose")
 
     def _operator(self, head: Token, child: Token) -> str | None:
         table = self.lexicon.table("operator")

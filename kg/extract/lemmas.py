@@ -28,7 +28,9 @@ class Lemmas:
         lookup: Mapping[str, list[str]],
         rules: tuple[tuple[str, str], ...],
         index: frozenset[str],
+        spelling: Mapping[str, str],
     ) -> None:
+        self._spelling = tuple(spelling.items())
         self._exceptions = exceptions
         self._lookup = lookup
         self._rules = tuple(sorted(rules, key=lambda rule: (-len(rule[0]), rule)))
@@ -37,11 +39,11 @@ class Lemmas:
         self.noun = lru_cache(maxsize=50_000)(self._noun)
 
     @classmethod
-    def of(cls, nlp: Language) -> Lemmas:
+    def of(cls, nlp: Language, spelling: Mapping[str, str]) -> Lemmas:
         """The tables of a loaded model, shared and not copied."""
         tables = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the lemmatizer pipe has lookups
         rules = tuple((old, new) for old, new in [*tables.get_table("lemma_rules")["verb"], ("e", "er")])
-        return cls(tables.get_table("lemma_exc")["verb"], tables.get_table("lemma_lookup"), rules, frozenset(tables.get_table("lemma_index")["verb"]))
+        return cls(tables.get_table("lemma_exc")["verb"], tables.get_table("lemma_lookup"), rules, frozenset(tables.get_table("lemma_index")["verb"]), spelling)
 
     def _verb(self, form: str) -> tuple[str, ...]:
         """Infinitives that `form` may belong to."""
@@ -49,7 +51,7 @@ class Lemmas:
         for old, new in self._rules:
             if form.endswith(old) and len(form) > len(old):
                 stem = form[: len(form) - len(old)]
-                for candidate in _spellings(stem, new):
+                for candidate in (stem + new, self._soften(stem) + new):
                     if candidate in self._index:
                         found.append(candidate)
         for ending in ("s", "e", "es"):
@@ -57,6 +59,13 @@ class Lemmas:
             if form.endswith(ending):
                 found.extend(self._exceptions.get(form[: len(form) - len(ending)], ()))
         return tuple(dict.fromkeys(found))
+
+    def _soften(self, stem: str) -> str:
+        """« annonça », « engageait » : c and g keep their sound in front of a and o."""
+        for spelled, plain in self._spelling:
+            if stem.endswith(spelled):
+                return stem[: len(stem) - len(spelled)] + plain
+        return stem
 
     def _noun(self, form: str) -> tuple[str, ...]:
         """Singulars that `form` may belong to."""
@@ -86,10 +95,3 @@ class Lemmas:
             if form.endswith(ending) and stem.endswith("r") and len(stem) > 3:
                 return any(stem in (infinitive, infinitive[:-1]) for infinitive in self.verb(form))
         return False
-
-
-def _spellings(stem: str, ending: str) -> tuple[str, ...]:
-    plain = stem + ending
-    # « annonça », « engageait » : c and g keep their sound before -er
-    soft = stem[:-1] + "c" + ending if stem.endswith("\u00e7") else stem[:-1] + ending if stem.endswith("ge") else plain
-    return (plain,) if soft == plain else (plain, soft)

@@ -71,7 +71,7 @@ def with_residue(
 
 def _acting(parsed: Parsed, verb: Token, discourse: Discourse, lexicon: Lexicon) -> Span | None:
     """The words for the actor who is the verb's subject or, in the passive, who follows «par»."""
-    for token in (*syntax.subjects(verb, lexicon), *syntax.agents(verb)):
+    for token in (*syntax.subjects(verb, lexicon), *syntax.agents(verb, lexicon.table("preposition").get("by", ""))):
         referent = discourse.read(parsed, token)
         if referent is not None and referent.keys and "Actor" in referent.classes:
             return referent.span

@@ -33,6 +33,7 @@ class Filler:
 
 def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) -> Iterator[Filler]:
     """What fills the slots of a verb trigger."""
+    of, by = _word("of", lexicon), _word("by", lexicon)
     passive = syntax.is_passive(verb)
     reflexive = syntax.is_reflexive(verb)
     causative = _causative(verb, lexicon, lemmas)
@@ -53,12 +54,12 @@ def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) ->
             yield Filler("object", token)
         if not objects and not reflexive:
             # « a perdu du terrain », « réclame des élections » : a partitive article looks like a preposition
-            for token in syntax.partitive_objects(verb):
+            for token in syntax.partitive_objects(verb, of):
                 yield Filler("object", token)
     yield from _clitics(verb, lexicon, passive=passive)
-    agents = syntax.agents(verb)
+    agents = syntax.agents(verb, by)
     for token in agents:
-        yield Filler("subject" if passive or causative is not None else "par", token)
+        yield Filler("subject" if passive or causative is not None else by, token)
     for preposition, token in syntax.complements(verb):
         if token not in agents:
             yield Filler(_preposition(parsed, token, preposition, lexicon), token)
@@ -82,7 +83,7 @@ def noun_slots(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
             yield from _around(parsed, participle, lexicon, skip=noun)
             if _is(participle, "targetingVerb", lexicon, lemmas):
                 for token in syntax.objects(participle):
-                    yield Filler("contre", token, direct=False)
+                    yield Filler(_word("against", lexicon), token, direct=False)
     yield from _governing(parsed, noun, lexicon, lemmas)
 
 
@@ -102,7 +103,7 @@ def _governing(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
                 yield Filler("subject", token, direct=False)
             yield from _around(parsed, head, lexicon, skip=noun)
         elif passive_subject:
-            for token in syntax.agents(head):
+            for token in syntax.agents(head, _word("by", lexicon)):
                 yield Filler("subject", token, direct=False)
             yield from _around(parsed, head, lexicon, skip=noun)
     elif _is(head, "sufferingVerb", lexicon, lemmas) and object_like:
@@ -116,7 +117,7 @@ def _governing(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
         yield from _around(parsed, head, lexicon, skip=noun)
     elif _is(head, "targetingVerb", lexicon, lemmas) and syntax.is_subject(noun) and not passive_subject:
         for token in syntax.objects(head):
-            yield Filler("contre", token, direct=False)
+            yield Filler(_word("against", lexicon), token, direct=False)
         yield from _around(parsed, head, lexicon, skip=noun)
 
 
@@ -124,13 +125,13 @@ def _light_participle(parsed: Parsed, participle: Token, lexicon: Lexicon) -> It
     if syntax.is_relative_clause(participle) and not syntax.is_passive(participle):
         for token in syntax.subjects(participle, lexicon):
             yield Filler("subject", token, direct=False)
-    for token in syntax.agents(participle):
+    for token in syntax.agents(participle, _word("by", lexicon)):
         yield Filler("subject", token, direct=False)
     yield from _around(parsed, participle, lexicon, skip=None)
 
 
 def _around(parsed: Parsed, verb: Token, lexicon: Lexicon, skip: Token | None) -> Iterator[Filler]:
-    agents = syntax.agents(verb)
+    agents = syntax.agents(verb, _word("by", lexicon))
     for preposition, token in syntax.complements(verb):
         if token not in agents and (skip is None or token.i != skip.i):
             yield Filler(_preposition(parsed, token, preposition, lexicon), token, direct=False)
@@ -178,3 +179,8 @@ def _causative(verb: Token, lexicon: Lexicon, lemmas: Lemmas) -> Token | None:
 def _is(verb: Token, table: str, lexicon: Lexicon, lemmas: Lemmas) -> bool:
     words = lexicon.table(table)
     return syntax.lemma(verb) in words or any(each in words for each in lemmas.verb(verb.lower_))
+
+
+def _word(name: str, lexicon: Lexicon) -> str:
+    """The preposition that does what `name` says."""
+    return lexicon.table("preposition").get(name, "")

@@ -128,16 +128,16 @@ def objects(verb: Token) -> list[Token]:
     return found
 
 
-def partitive_objects(verb: Token) -> list[Token]:
+def partitive_objects(verb: Token, of: str) -> list[Token]:
     """Objects with a partitive article, which the parser takes for a preposition: « perdre du terrain »."""
     found = []
     for child in verb.children:
         if child.dep_ not in OBLIQUES or child.i < verb.i or child.pos_ not in NOMINALS:
             continue
         cases = [c for c in child.children if c.dep_ == "case" and c.i < child.i]
-        articles = [c for c in cases if "Art" in c.morph.get("PronType") or c.lower_ in ("du", "des")]
+        articles = [c for c in cases if "Art" in c.morph.get("PronType")]
         helper = determiner(child)
-        if articles or (cases and helper is not None and cases[0].lower_ in ("de", "d'") and "Def" in helper.morph.get("Definite")):
+        if articles or (cases and helper is not None and cases[0].lower_[:1] == of[:1] and "Def" in helper.morph.get("Definite")):
             found.append(child)
     return found
 
@@ -159,12 +159,12 @@ def is_past_participle_alone(verb: Token) -> bool:
     return is_past_participle(verb) and not auxiliaries(verb)
 
 
-def agents(verb: Token) -> list[Token]:
-    """The «par» complements of a passive verb."""
+def agents(verb: Token, by: str) -> list[Token]:
+    """The complements of a passive verb that say who did it; `by` is their preposition."""
     return [
         child
         for child in verb.children
-        if child.dep_ == "obl:agent" or (child.dep_ in OBLIQUES and any(c.dep_ == "case" and c.lower_ == "par" for c in child.children))
+        if child.dep_ == "obl:agent" or (child.dep_ in OBLIQUES and any(c.dep_ == "case" and c.lower_ == by for c in child.children))
     ]
 
 
@@ -309,6 +309,16 @@ def is_light_pronoun(token: Token) -> bool:
     return token.pos_ == "PRON" and (token.dep_.startswith("expl") or token.dep_ in ("iobj", "obj"))
 
 
+def is_empty_subject(token: Token) -> bool:
+    """Whether the token is the subject of an impersonal verb."""
+    return token.dep_ == "expl:subj"
+
+
+def is_indefinite(determiner: Token) -> bool:
+    """Whether an article is indefinite: «des», where the parser can tell it from «de + les»."""
+    return "Ind" in determiner.morph.get("Definite") or (determiner.pos_ == "ADP" and "Plur" in determiner.morph.get("Number") and not determiner.lower_.startswith("a"))
+
+
 def is_clitic(token: Token) -> bool:
     """Whether the token is a short pronoun in front of a verb."""
     return token.pos_ == "PRON" and token.dep_ not in SUBJECTS and len(token.text) <= 4
@@ -334,7 +344,7 @@ def is_passive(verb: Token) -> bool:
     if any(child.dep_ == "aux:pass" for child in verb.children):
         return True
     if any(child.dep_ == "nsubj:pass" for child in verb.children) and not is_reflexive(verb):
-        return not any(child.dep_ == "aux:tense" and child.lemma_ == "avoir" for child in verb.children)
+        return not any(child.dep_ == "aux:tense" for child in verb.children)
     if verb.dep_ == "conj" and is_bare_participle(verb) and is_verbal(verb.head):
         return is_passive(verb.head)
     return is_bare_participle(verb)

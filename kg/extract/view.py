@@ -40,6 +40,7 @@ DATELINE = re.compile(r"[^\W\d_]{2,}(?:[ '-][^\W\d_]+){0,3}(?:, [^.:;()]{3,30})?
 """A place, perhaps a day, the agency in parentheses and a dash; without an agency the place is in capitals."""
 
 
+LETTER = r"[^\W\d_]"
 STAMP = re.compile(r"(?:\d{1,2} ?[h:] ?\d{0,2}(?: GMT)? ?(?:-+|:) ?|[-*+•] +)")
 """The time of a live entry, or the mark of a list item."""
 
@@ -369,7 +370,7 @@ def _take_restrictions(edits: _Edits, lexicon: Lexicon) -> None:
 def _article_before(text: str, begin: int, lexicon: Lexicon) -> tuple[int, str, str]:
     """(where it begins, plain preposition, article) of the determiner or contraction in front of `begin`."""
     window = text[max(0, begin - 12) : begin]
-    match = re.search(r"(?:(?<=[\s\"(,;:'-])|^)((?:[a-z\u00e0-\u00ff]{1,3} )?(?:[a-z\u00e0-\u00ff]{1,5} |[ldLD]'))$", window, re.IGNORECASE)
+    match = re.search(rf"(?:(?<=[\s\"(,;:'-])|^)((?:{LETTER}{{1,3}} )?(?:{LETTER}{{1,5}} |{LETTER}'))$", window)
     if match is None:
         return begin, "", ""
     phrase = match.group(1)
@@ -397,7 +398,7 @@ def _replace_enumerations(edits: _Edits, found: Findings, lexicon: Lexicon) -> N
     coordinators = sorted(lexicon.table("coordinator"), key=len, reverse=True)
     link = re.compile(
         rf"\s*(?:,\s*|\s(?P<last>{'|'.join(map(re.escape, coordinators))})\s+|,\s*(?P<late>{'|'.join(map(re.escape, coordinators))})\s+)"
-        r"(?P<lead>(?:[a-z\u00e0-\u00ff]{1,4}(?:\s|'))?(?:[a-z\u00e0-\u00ff]{1,3}(?:\s|'))?)$"
+        rf"(?P<lead>(?:{LETTER}{{1,4}}(?:\s|'))?(?:{LETTER}{{1,3}}(?:\s|'))?)$"
     )
     at = 0
     while at < len(names):
@@ -461,7 +462,7 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
         replacement = _stand_in("group", "", lexicon) if plural or " " in words else words
     elif first.kind in ("Place", "State"):
         elided = edits.text[outer.begin - 1 : outer.begin] == "'"
-        replacement = _stand_in("place", "l'" if elided else _gender_key(article), lexicon)
+        replacement = _stand_in("place", "'" if elided else _gender_key(article, lexicon), lexicon)
         if outer != first.span and not (article or preposition) and outer.of(edits.text)[0].islower() and _is_adverbial(edits, outer):
             # « a été blessé place Bellecour » : an address without a preposition
             edits.add(outer, replacement, payload, f"{_stand_in('in', '', lexicon)} ")
@@ -471,7 +472,7 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
         if outer != first.span or plural:
             # « le groupe Etat islamique » : the head noun keeps its article
             head = edits.text[outer.begin : first.span.begin].split()
-            replacement = head[0] if head and head[0].islower() else _stand_in("organisation", _gender_key(article), lexicon)
+            replacement = head[0] if head and head[0].islower() else _stand_in("organisation", _gender_key(article, lexicon), lexicon)
     edits.add(outer, replacement, payload)
 
 
@@ -484,11 +485,11 @@ def _organisation(words: str, article: str, lexicon: Lexicon) -> str:
     first = words.split()[0].lower()
     if " " in words and first in lexicon.table("organisationNoun") and first.isalpha():
         return first
-    return _stand_in("organisation", _gender_key(article), lexicon)
+    return _stand_in("organisation", _gender_key(article, lexicon), lexicon)
 
 
-def _gender_key(article: str) -> str:
-    return article if article in ("le", "la", "les", "l'") else ""
+def _gender_key(article: str, lexicon: Lexicon) -> str:
+    return article if article in lexicon.table("articleLeft") else ""
 
 
 def _replace_times(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
@@ -526,16 +527,19 @@ def _replace_quantities(edits: _Edits, found: Findings) -> None:
 
 
 @lru_cache(maxsize=8)
-def _preposition_pattern(fingerprint: str, rows: tuple[tuple[str, str], ...], directions: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+def _preposition_pattern(
+    fingerprint: str, rows: tuple[tuple[str, str], ...], directions: tuple[str, ...], contractions: tuple[tuple[str, str], ...], articles: frozenset[str]
+) -> tuple[re.Pattern[str], dict[str, str]]:
     one = "(?:" + "|".join(re.escape(d) for d in sorted(directions, key=len, reverse=True)) + ")"
     groups: dict[str, str] = {}
     parts = []
     for number, (form, value) in enumerate(sorted(rows, key=lambda row: (-len(row[0]), row[0]))):
         pattern = re.escape(form).replace(re.escape("{direction}"), one).replace(r"\ ", r"\s+")
-        if form.endswith(" de"):
-            pattern = pattern[: -len("de")] + r"(?:de\s+la\s|de\s+l'|du\s|des\s|de\s|d')"
-        elif form.endswith(" \u00e0"):
-            pattern = pattern[: -len("\u00e0")] + r"(?:\u00e0\s+la\s|\u00e0\s+l'|au\s|aux\s|\u00e0\s)"
+        final = form.rpartition(" ")[2]
+        contracted = [key for key, left in contractions if left.partition("+")[0] == final and left.partition("+")[2] in articles]
+        if contracted:
+            endings = (re.escape(key).replace(r"\ ", r"\s+") + ("" if key.endswith("'") else r"\s") for key in sorted(contracted, key=len, reverse=True))
+            pattern = pattern[: len(pattern) - len(re.escape(final))] + f"(?:{'|'.join(endings)})"
         else:
             pattern += r"\s?" if form.endswith("'") else r"(?=\s|$)"
         groups[f"p{number}"] = value
@@ -547,19 +551,26 @@ def _replace_prepositions(edits: _Edits, lexicon: Lexicon) -> None:
     table = lexicon.table("compoundPreposition")
     if not table:
         return
-    pattern, values = _preposition_pattern(lexicon.fingerprint, tuple(table.items()), tuple(lexicon.table("direction")))
+    pattern, values = _preposition_pattern(
+        lexicon.fingerprint, tuple(table.items()), tuple(lexicon.table("direction")), tuple(sorted(lexicon.table("contraction").items())), frozenset(lexicon.table("articleLeft")) | {""}
+    )
     for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         words = match.group(0).lower()
         value = values[match.lastgroup or ""]
-        article = ""
-        for ending, left in (("du ", "le "), ("au ", "le "), ("des ", "les "), ("aux ", "les "), (" la ", "la "), ("l'", "l'")):
-            if words.endswith(ending):
-                article = left
-                break
+        article = _article_left(words, lexicon)
         span = Span(match.start(), match.end())
         capital = match.group(0)[0].isupper()
         replacement = (value.capitalize() if capital else value) + (" " if words[-1] in " '" else "") + article
         edits.add(span, replacement, Payload(preposition=value))
+
+
+def _article_left(words: str, lexicon: Lexicon) -> str:
+    """« près du » → « le » : the article that the last words of a preposition hold."""
+    for key, value in sorted(lexicon.table("contraction").items(), key=lambda row: -len(row[0])):
+        left = value.partition("+")[2]
+        if words.strip().endswith(key) and (not left or left in lexicon.table("articleLeft")) and (len(words.strip()) == len(key) or words.strip()[-len(key) - 1] == " "):
+            return left if not left or left.endswith("'") else f"{left} "
+    return ""
 
 
 @lru_cache(maxsize=8)
@@ -576,6 +587,7 @@ def _replace_words(edits: _Edits, lexicon: Lexicon) -> None:
             edits.add(Span(at, at + len(word)), accented)
     _replace_verbs(edits, lexicon)
     _take_hedges(edits, lexicon)
+    _lower_start(edits, lexicon)
     compounds = lexicon.table("compoundNoun")
     if compounds:
         for match in _word_pattern(lexicon.fingerprint, tuple(compounds)).finditer(edits.text, edits.sentence.begin, edits.sentence.end):
@@ -618,3 +630,12 @@ def _take_hedges(edits: _Edits, lexicon: Lexicon) -> None:
         before = edits.text[edits.sentence.begin : match.start()].split()
         if match.start() > edits.sentence.begin and before and before[-1].lower() not in lexicon.table("auxiliaryForm"):
             edits.add(Span(match.start() - (edits.text[match.start() - 1] == " "), match.end()), "")
+
+
+def _lower_start(edits: _Edits, lexicon: Lexicon) -> None:
+    """« Réunis à Bruxelles, les ministres … » : with its capital the tagger takes the participle for a name."""
+    start = re.compile(r"[\"' ]*(\w)(\w{3,})").match(edits.text, edits.sentence.begin, edits.sentence.end)
+    if start is None or not start.group(1).isupper() or not start.group(2).islower():
+        return
+    if start.group(2).endswith(tuple(lexicon.table("participleEnding"))):
+        edits.add(Span(start.start(1), start.end(2)), (start.group(1) + start.group(2)).lower())
