@@ -16,7 +16,9 @@ _LOOKALIKES = {
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d",
     "\n": "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029",
 }
-_TABLE = str.maketrans({other: plain for plain, others in _LOOKALIKES.items() for other in others})
+_SURROGATES = {chr(code): "\N{REPLACEMENT CHARACTER}" for code in range(0xD800, 0xE000)}
+"""Halves of characters: no library takes them, and no text file holds them, but a Python string may."""
+_TABLE = str.maketrans({other: plain for plain, others in _LOOKALIKES.items() for other in others} | _SURROGATES)
 
 
 def normalise(text: str) -> str:
