@@ -62,8 +62,7 @@ def check(workshop: Workshop, text: str) -> None:
     try:
         document = workshop.extract(article)
         graph = build_graph(document, workshop.lexicon)
-    except ArticleError as exc:
-        assert "\n" not in str(exc)
+    except ArticleError:
         return
     mentions = [mention for entity in document.entities for mention in entity.mentions]
     mentions += [mention for event in document.events for mention in event.mentions]
