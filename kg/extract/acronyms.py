@@ -45,7 +45,8 @@ def _noun_before_bracket(clause: Clause, end: int, book: Rulebook) -> str | None
             return None
         found = book.organisation_nouns.match(clause.keys, at)
         if found is not None and clause.before(at) in book.determiners:
-            return found[1] or "Organization"
+            # «l'agence de secours (X)» is no newspaper
+            return found[1] if found[1] and found[1] != "Media" else "Organization"
     return None
 
 

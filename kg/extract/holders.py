@@ -100,19 +100,20 @@ def _assign(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Holdin
     """Decide whose title it is: the name behind it, in front of it, or behind the next title."""
     determiner = book.determiners.get(clause.key(phrase.begin - 1), "")
     begin = clause.words[phrase.begin].begin
-    holder = clause.person(phrase.end)
+    end = _after_gloss(clause, phrase.end)
+    holder = clause.person(end)
     if holder is not None:
         return Holding(phrase, holder, "offices: office + name", determiner, Span(begin, holder.span.end))
     holder = _holder_before(clause, phrase, book)
     if holder is not None:
         apposition = _apposition_after(clause, phrase, holder)
         return Holding(phrase, holder, "offices: name, office", determiner, None, apposition)
-    if clause.key(phrase.end) != "," or determiner.startswith("indefinite"):
+    if clause.key(end) != "," or determiner.startswith("indefinite"):
         return None
-    holder = _holder_after_comma(clause, phrase, book)
+    holder = _holder_after_comma(clause, end, book)
     if holder is not None:
-        end = index_after(clause.words, holder.span.end, phrase.end)
-        closed = clause.words[end].end if clause.key(end) == "," else holder.span.end
+        behind = index_after(clause.words, holder.span.end, end)
+        closed = clause.words[behind].end if clause.key(behind) == "," else holder.span.end
         return Holding(phrase, holder, "offices: office, name", determiner, Span(begin, closed))
     holder = _holder_of_fronted(clause, phrase)
     if holder is None:
@@ -143,9 +144,16 @@ def _holder_before(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) ->
     return None
 
 
-def _holder_after_comma(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Name | None:
+def _after_gloss(clause: NamedClause, at: int) -> int:
+    """Skip «(ACR)» behind an office."""
+    if clause.key(at) == "(" and ")" in clause.keys[at : at + 5]:
+        return clause.keys.index(")", at) + 1
+    return at
+
+
+def _holder_after_comma(clause: NamedClause, comma: int, book: Rulebook) -> Name | None:
     """«le Premier ministre, X, …», «son porte-parole, le colonel X, …»."""
-    at = phrase.end + 1
+    at = comma + 1
     begin = at
     while clause.key(at) in book.determiners:
         at += 1

@@ -60,7 +60,8 @@ def find_offices(
 
 def _is_office(clause: NamedClause, holding: Holding, book: Rulebook) -> bool:
     found = book.titles.match(clause.keys, holding.phrase.title)
-    if found is not None and found[1] in NO_OFFICE:
+    value = found[1] if found is not None else ""
+    if value in NO_OFFICE or (value == "command" and not holding.phrase.complements):
         return False
     if holding.determiner.endswith("s"):  # «les ministres X et Y»
         return False
@@ -73,7 +74,7 @@ def _office(clause: NamedClause, holding: Holding, book: Rulebook) -> Office:
     of_name = of_name or _state_behind(clause, holding, book)
     left_out = {*phrase.dropped}
     for complement in phrase.complements:
-        if complement is named or _is_elsewhere(clause, complement, book):
+        if complement in named or _is_elsewhere(clause, complement, book):
             left_out |= {*range(complement.begin, complement.end)}
     demonyms = [book.lexicon.demonyms[clause.words[i].lower] for i in phrase.demonyms]
     kept = [i for i in range(phrase.title, phrase.end) if i not in left_out]
@@ -96,16 +97,19 @@ def _without_prefix(label: str, book: Rulebook) -> str:
     return rest if book.title_prefixes.get(prefix.lower()) == "former" else label
 
 
-def _whose(clause: NamedClause, phrase: OfficePhrase) -> tuple[Name | None, Complement | None]:
-    """The first organisation, state or common name that a complement names."""
+def _whose(clause: NamedClause, phrase: OfficePhrase) -> tuple[Name | None, tuple[Complement, ...]]:
+    """The first organisation, state or common name that a complement names, and the complements that say it."""
     for complement in phrase.complements:
         if complement.task:
             continue
         for at in range(complement.inner, complement.end):
             name = clause.names.get(at)
             if name is not None and name.kind in ("Organization", "State", "Common"):
-                return name, complement
-    return None, None
+                return name, (complement,)
+    behind = clause.names.get(phrase.end + 1) if clause.key(phrase.end) == "(" else None
+    if behind is not None and behind.kind == "Organization" and phrase.complements:
+        return behind, phrase.complements  # «chef de l'agence nationale de secours (Basarnas)»
+    return None, ()
 
 
 def _state_behind(clause: NamedClause, holding: Holding, book: Rulebook) -> Name | None:

@@ -75,6 +75,8 @@ def _after_fronted(clause: Clause, office: OfficePhrase, by_begin: dict[int, Run
 
 def _after_office(clause: Clause, office: OfficePhrase, by_begin: dict[int, Run], book: Rulebook) -> Iterator[Name]:
     at = office.end
+    if at < len(clause.keys) and clause.keys[at] == "(" and ")" in clause.keys[at : at + 5]:
+        at = clause.keys.index(")", at) + 1
     comma = at < len(clause.keys) and clause.keys[at] == ","
     if comma:
         at += 1

@@ -40,6 +40,9 @@ class Rulebook:
     local_bodies: PhraseBook[str]
     compounds: PhraseBook[str]
     title_prefixes: dict[str, str]
+    title_words: frozenset[str]
+    """Every word of every title, lower case and not folded: «juge» is one, «jugé» is not."""
+    participle_titles: frozenset[str]
     determiners: dict[str, str]
     first_names: frozenset[str]
     particles: frozenset[str]
@@ -128,6 +131,8 @@ def _compile(lexicon: Lexicon, common: FrenchWords) -> Rulebook:
         compounds=PhraseBook(
             [(form, "") for table in ("organisationNoun", "forceNoun", "placeNoun") for form in lexicon.table(table)]
         ),
+        title_words=frozenset(form for title in lexicon.table("title") for form in WORD.findall(title.lower())),
+        participle_titles=keys("participleTitle"),
         title_prefixes={fold(form): value for form, value in lexicon.table("titlePrefix").items()},
         determiners={word_key(form): value for form, value in lexicon.table("determiner").items()},
         first_names=keys("firstName"),

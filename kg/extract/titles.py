@@ -54,7 +54,7 @@ def read_office(words: Words, keys: list[str], at: int, book: Rulebook, take_nam
     """The office that begins at word `at`, determiner left out; None when no title stands there."""
     title, tenure, dropped = _read_markers(keys, at, book)
     length = _title_length(words, keys, title, book, take_name)
-    if not length or any(key in book.auxiliaries for key in keys[max(at - 2, 0) : at]):  # «a condamné Jean X»
+    if not length or _is_verb(keys, at, book):
         return None
     title_end = position = title + length
     if book.title_prefixes.get(words[title].key.partition("-")[0]) == "former" and "-" in words[title].key:
@@ -84,13 +84,22 @@ def read_office(words: Words, keys: list[str], at: int, book: Rulebook, take_nam
     )
 
 
+def _is_verb(keys: list[str], at: int, book: Rulebook) -> bool:
+    """«a condamné X», «a toujours condamné X», «X, élu en 2004»; but «est le président X»."""
+    before = keys[max(at - 2, 0) : at]
+    if before and before[-1] in book.determiners:
+        return False
+    return keys[at] in book.participle_titles or any(key in book.auxiliaries for key in before)
+
+
 def _title_length(words: Words, keys: list[str], at: int, book: Rulebook, take_name: TakeName) -> int:
     if at >= len(words):
         return 0
     for length, _ in book.titles.matches(keys, at):
         # «président du Conseil | européen»: no title cuts through a name
         ends = (take_name(inner) for inner in range(at + 1, at + length) if words[inner].capital)
-        if not any(end is not None and end > at + length for end in ends):
+        spelled = all(w.capital or not w.is_word or w.lower in book.title_words for w in words[at : at + length])
+        if spelled and not any(end is not None and end > at + length for end in ends):
             return length
     # «ex-ministre», «vice-présidente»: the part after the hyphen is a title
     prefix, _, rest = keys[at].partition("-")

@@ -182,6 +182,9 @@ def test_persons_by_what_stands_beside(text: str, expected: dict[str, str]) -> N
     ("text", "name", "kind"),
     [
         pytest.param("L'ONG Terre Vive proteste.", "Terre Vive", "NGO", id="common words after a noun"),
+        pytest.param("Le groupe de pirates Nightbird menace.", "Nightbird", "Organization", id="noun with complement"),
+        pytest.param("L'agence de secours (Basatra) aide.", "Basatra", "Organization", id="name in brackets"),
+        pytest.param("Le parquet de Grenoble enquête.", "parquet de Grenoble", "Government", id="local body"),
         pytest.param("Le groupe armé Jund al-Fath menace.", "Jund al-Fath", "ArmedGroup", id="name with an article"),
         pytest.param("Le journal « Vesti Plus » a fermé.", "Vesti Plus", "Media", id="quotation marks"),
         pytest.param("L'opération Tournesol a commencé.", "Tournesol", "MilitaryForce", id="operation"),
@@ -204,6 +207,7 @@ def test_organisations_by_their_noun(text: str, name: str, kind: str) -> None:
     [
         pytest.param("La localité togolaise d'Ava-Kodzo dort.", "Ava-Kodzo", "City", id="locality"),
         pytest.param("Dans la province de Zarkan, rien.", "Zarkan", "Region", id="province"),
+        pytest.param("Le ferry Santa Rosa coule.", "Santa Rosa", "Facility", id="ship"),
         pytest.param("L'oléoduc Zarya est fermé.", "Zarya", "Facility", id="without preposition"),
         pytest.param("La base aérienne de Zarkan est fermée.", "Zarkan", "Place", id="a base stands in a place"),
         pytest.param("Le tribunal de Grenoble a jugé.", "Grenoble", "City", id="a court stands in a town"),

@@ -88,6 +88,10 @@ def test_offices(text: str, expected: list[tuple[str, str, str | None]]) -> None
     [
         pytest.param("Le colonel Luc Morin et M. Jean Petit partent.", id="ranks and honorifics"),
         pytest.param("L'avocate Inès Taleb part.", id="professions"),
+        pytest.param("Luc Morin, élu en 2004, part.", id="a participle"),
+        pytest.param("Luc Morin, jugé à part, est libre.", id="an accent makes another word"),
+        pytest.param("La cour a condamné Luc Morin.", id="a verb"),
+        pytest.param("Le commandant Luc Morin part.", id="a command of nothing is a rank"),
         pytest.param("Les ministres Luc Morin et Eva Lind partent.", id="plural"),
         pytest.param("Ils nomment Eva Lind, une ancienne ministre de 52 ans.", id="indefinite"),
         pytest.param("Le ministre de la Santé, Luc Morin et Eva Lind partent.", id="a list"),
@@ -95,6 +99,35 @@ def test_offices(text: str, expected: list[tuple[str, str, str | None]]) -> None
 )
 def test_no_office(text: str) -> None:
     assert read(text).posts() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Députée de l'Alliance verte (AV), une force d'opposition, Eva Lind part.",
+            [("Eva Lind", "députée", "Alliance verte")],
+            id="acronym behind the office",
+        ),
+        pytest.param(
+            "Le chef de l'agence nationale de secours (Basatra), Luc Morin, part.",
+            [("Luc Morin", "chef", "Basatra")],
+            id="name of the owner in brackets",
+        ),
+        pytest.param(
+            "C'est le président du Conseil européen, Luc Morin, qui part.",
+            [("Luc Morin", "président", "Conseil européen")],
+            id="a title does not cut a name, and the verb has no title",
+        ),
+        pytest.param(
+            "Le commandant de la base, le colonel Luc Morin, part.",
+            [("Luc Morin", "commandant de la base", None)],
+            id="a command with its complement",
+        ),
+    ],
+)
+def test_offices_with_more_around_them(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert read(text).posts() == expected
 
 
 @pytest.mark.parametrize(
