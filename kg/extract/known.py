@@ -12,7 +12,7 @@ from kg.extract.rulebook import KnownName, Rulebook
 def known_names(clause: Clause, book: Rulebook) -> Iterator[Name]:
     """Names and common names of the lexicon's actors, the longest first; «l'Etat islamique dans le Grand Sahara»."""
     for at, word in enumerate(clause.words):
-        for length, entries in book.names.matches(clause.keys, at):
+        for length, entries in book.names.matches(clause.keys, at) if word.key in book.names.starts else ():
             entry = next((e for e in entries if _fits_capitals(clause, at, length, e, book)), None)
             if entry is not None and not _is_of_another(clause, at + length, entry, book):
                 yield _known_name(clause, at, length, entry, book)

@@ -53,6 +53,8 @@ def find_offices(
     found: list[Office] = []
     for sentence in sentences:
         inside = names[bisect_left(begins, sentence.begin) : bisect_left(begins, sentence.end)]
+        if not any(name.kind == "Person" for name in inside):
+            continue
         clause = make_named_clause(text, sentence, inside, book)
         found += [_office(clause, h, book) for h in find_holdings(clause, book) if _is_office(clause, h, book)]
     return tuple(sorted(found, key=lambda office: (office.span, office.holder.span)))

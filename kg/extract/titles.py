@@ -52,6 +52,8 @@ class OfficePhrase:
 
 def read_office(words: Words, keys: list[str], at: int, book: Rulebook, take_name: TakeName) -> OfficePhrase | None:
     """The office that begins at word `at`, determiner left out; None when no title stands there."""
+    if keys[at] not in book.titles.starts and keys[at] not in book.tenures.starts and "-" not in keys[at]:
+        return None
     title, tenure, dropped = _read_markers(keys, at, book)
     length = _title_length(words, keys, title, book, take_name)
     if not length or _is_verb(keys, at, book):

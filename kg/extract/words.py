@@ -94,6 +94,11 @@ class PhraseBook(Generic[T]):
             first: tuple(sorted(entries.items(), key=lambda e: (-len(e[0]), e[0]))) for first, entries in found.items()
         }
 
+    @property
+    def starts(self) -> Container[str]:
+        """The words that a phrase can begin with: a quick look before `matches`."""
+        return self._by_first.keys()
+
     def match(self, keys: Sequence[str], at: int) -> tuple[int, T] | None:
         """How many keys from `at` on the longest phrase takes, and its value."""
         for phrase, value in self._by_first.get(keys[at], ()):
