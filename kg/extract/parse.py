@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from kg.document import Span
 from kg.errors import KgError
+from kg.extract.loading import load_quickly
 from kg.extract.normalise import BLANK_LETTER
 from kg.extract.products import use_numpy_products
 
@@ -27,12 +27,7 @@ def load_model() -> Language:
     Raises KgError when the model is not installed.
     """
     try:
-        import spacy
-
-        with _few_letters():
-            importlib.import_module("spacy.lang.fr")
-        # Its stored tokenizer holds the same rules as spacy.lang.fr, compiled again with every letter of Unicode.
-        nlp = spacy.load(MODEL, exclude=["tokenizer"])
+        nlp = load_quickly(MODEL)
     except (ImportError, OSError) as exc:
         raise KgError(f"The French model {MODEL} can't be loaded ({exc}): run «pip install {MODEL}».") from exc
     _check_labels(nlp)
@@ -107,22 +102,3 @@ def _without_blanks(text: str, sentence: Span) -> tuple[str, Sequence[int]]:
         return words, range(sentence.begin, sentence.end)
     kept = [i for i in range(sentence.begin, sentence.end) if text[i] != BLANK_LETTER]
     return "".join(text[i] for i in kept), kept
-
-
-@contextmanager
-def _few_letters() -> Iterator[None]:
-    """Let spaCy compile its French rules for Latin, Greek and Cyrillic letters: 0.2 s instead of 2.4 s.
-
-    `tests/extract/test_parse.py` holds the tokens to those of the stored tokenizer.
-    """
-    classes = importlib.import_module("spacy.lang.char_classes")
-    extended = [chr(c) for c in range(0x100, 0x250)]
-    lower = "a-z\u00df-\u00f6\u00f8-\u00ff" + "".join(filter(str.islower, extended)) + "\u03ac-\u03ce\u0430-\u045f"
-    upper = "A-Z\u00c0-\u00d6\u00d8-\u00de" + "".join(filter(str.isupper, extended)) + "\u0388-\u03ab\u0400-\u042f"
-    few = {"ALPHA_LOWER": lower, "ALPHA_UPPER": upper, "ALPHA": lower + upper}
-    full = {name: getattr(classes, name) for name in few}
-    try:
-        vars(classes).update(few)
-        yield
-    finally:
-        vars(classes).update(full)

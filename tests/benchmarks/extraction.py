@@ -1,6 +1,6 @@
 """Measure extraction: speed against the plain spaCy pipeline, start-up, memory, long texts, texts that make no sense.
 
-    python -m tests.benchmarks.extraction [--json] [--rounds N] [--fuzz N] [--words N,N] [--only speed,start,growth,fuzz]
+    python -m tests.benchmarks.extraction [--json] [--rounds N] [--fuzz N] [--words N,N] [--only speed,start,…]
 
 Speed is measured in one process that runs the model's own pipeline, as spaCy loads it, and the extraction in turn on
 the same articles. Start-up and long texts get a process each, so that memory is theirs alone. Exit code 1 when a gate
