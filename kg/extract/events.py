@@ -102,7 +102,8 @@ class _Reader:
             other = self.by_token.get(filler.token.i)
             if other is not None and other is not draft:
                 self._relate(draft, other, filler)
-                continue
+                if not self._is_people(other):
+                    continue
             if filler.marker == "demonym":
                 self._demonym(draft, filler)
                 continue
@@ -112,7 +113,7 @@ class _Reader:
                     self._put(draft, filler, referent)
                 continue
             for token in self._conjuncts(filler):
-                if token.i in self.by_token:
+                if token.i in self.by_token and token.i != filler.token.i:
                     if self.by_token[token.i] is not draft:
                         self._relate(draft, self.by_token[token.i], filler)
                     continue
@@ -142,6 +143,13 @@ class _Reader:
                 draft.about.append(other)
         elif any(slot.role == "about" and slot.marker == filler.marker for slot in draft.trigger.unit.frame.slots):
             draft.about.append(other)
+
+    def _is_people(self, draft: Draft) -> bool:
+        """« les otages », « deux blessés » : the word evokes an event and names those it struck."""
+        if draft.trigger.is_verb or not self.lexicon.is_a(draft.event_class, "Harm"):
+            return False
+        form = self.parsed.payload(draft.token).noun or draft.token.lower_
+        return any(noun in self.lexicon.table(t) for noun in self.lemmas.noun(form) for t in ("groupNoun", "personNoun", "victimNoun"))
 
     def _demonym(self, draft: Draft, filler: Filler) -> None:
         slot = next((s for s in draft.trigger.unit.frame.slots if s.marker == "demonym"), None)
@@ -230,7 +238,13 @@ class _Reader:
         }.get(filler.marker, (filler.marker,))
         if filler.marker == "reflexive" and any(s.marker == "reflexive" for s in frame.slots):
             markers = ("reflexive",)
-        if filler.marker in self.lexicon.table("locative") and "Place" in referent.classes and "Actor" not in referent.classes:
+        receives = any(referent.metonyms) and self.lexicon.is_a(draft.event_class, "Support")
+        if (
+            filler.marker in self.lexicon.table("locative")
+            and "Place" in referent.classes
+            and "Actor" not in referent.classes
+            and not receives
+        ):
             # « a assuré à Paris » : where, never to whom, unless the frame asks for a place there
             asked = (
                 s
@@ -277,7 +291,7 @@ class _Reader:
         """« Washington a annoncé » : the capital is its state."""
         if not any(referent.metonyms) or "Actor" in referent.classes:
             return referent
-        if role == "place" or marker in self.lexicon.table("locative") and role not in ACTING_ROLES:
+        if role == "place" or (marker in self.lexicon.table("locative") and role not in ACTING_ROLES):
             return referent
         political = any(self.lexicon.is_a(draft.event_class, c) for c in ("SpeechAct", "Diplomacy", "Sanction"))
         if role not in ACTING_ROLES and not political:
@@ -337,7 +351,8 @@ class _Reader:
                 continue
             mention = mention_of(referent, self.parsed)
             for draft in self._scope(token, drafts):
-                slot = self._slot(draft, Filler(preposition, token), referent) if "Actor" in referent.classes else None
+                behind = draft.trigger.is_verb and token.i > draft.token.i
+                slot = self._slot(draft, Filler(preposition, token), referent) if behind and "Actor" in referent.classes else None
                 role = "place" if slot is None or slot.role == "about" else slot.role
                 if role == "place" and self._is_given_to(token, preposition):
                     continue

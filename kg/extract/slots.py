@@ -39,7 +39,7 @@ def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) ->
     causative = _causative(verb, lexicon, lemmas)
     if causative is not None:
         # « faire tomber la ville » : the object falls, the subject of « faire » causes it
-        for token in [*syntax.objects(verb), *(o for o in syntax.objects(causative) if o.i != verb.i)]:
+        for token in [*_objects(parsed, verb, lexicon), *(o for o in _objects(parsed, causative, lexicon) if o.i != verb.i)]:
             yield Filler("subject", token)
         for token in syntax.subjects(causative, lexicon):
             yield Filler("causer", token)
@@ -49,7 +49,7 @@ def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) ->
     else:
         for token in syntax.subjects(verb, lexicon):
             yield Filler("reflexive" if reflexive else "subject", token)
-        objects = syntax.objects(verb)
+        objects = _objects(parsed, verb, lexicon)
         for token in objects:
             yield Filler("object", token)
         if not objects and not reflexive:
@@ -68,8 +68,14 @@ def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) ->
 
 def noun_slots(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) -> Iterator[Filler]:
     """What fills the slots of a noun trigger: complements, adjectives, possessives, light verbs around it."""
+    of = _word("of", lexicon)
     for preposition, token in syntax.complements(noun):
         yield Filler(_preposition(parsed, token, preposition, lexicon), token)
+        # « l'attaque des rebelles contre Goma » : the parser hangs the second complement on the first
+        for inner, nested in syntax.complements(token):
+            marker = _preposition(parsed, nested, inner, lexicon)
+            if marker != of and nested.i > token.i:
+                yield Filler(marker, nested, direct=False)
     for adjective in syntax.adjectives(noun):
         if adjective.lower_ in lexicon.demonyms:
             yield Filler("demonym", adjective)
@@ -82,7 +88,7 @@ def noun_slots(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
         elif _is(participle, "occurrenceVerb", lexicon, lemmas) or _is(participle, "targetingVerb", lexicon, lemmas):
             yield from _around(parsed, participle, lexicon, skip=noun)
             if _is(participle, "targetingVerb", lexicon, lemmas):
-                for token in syntax.objects(participle):
+                for token in _objects(parsed, participle, lexicon):
                     yield Filler(_word("against", lexicon), token, direct=False)
     yield from _governing(parsed, noun, lexicon, lemmas)
 
@@ -113,11 +119,11 @@ def _governing(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
         yield from _around(parsed, head, lexicon, skip=noun)
     elif _is(head, "casualtyVerb", lexicon, lemmas) and object_like:
         yield from _around(parsed, head, lexicon, skip=noun)
-    elif _is(head, "occurrenceVerb", lexicon, lemmas) and syntax.is_subject(noun):
-        yield from _around(parsed, head, lexicon, skip=noun)
     elif _is(head, "targetingVerb", lexicon, lemmas) and syntax.is_subject(noun) and not passive_subject:
-        for token in syntax.objects(head):
+        for token in _objects(parsed, head, lexicon):
             yield Filler(_word("against", lexicon), token, direct=False)
+        yield from _around(parsed, head, lexicon, skip=noun)
+    elif _is(head, "occurrenceVerb", lexicon, lemmas) and syntax.is_subject(noun):
         yield from _around(parsed, head, lexicon, skip=noun)
 
 
@@ -179,6 +185,11 @@ def _causative(verb: Token, lexicon: Lexicon, lemmas: Lemmas) -> Token | None:
 def _is(verb: Token, table: str, lexicon: Lexicon, lemmas: Lemmas) -> bool:
     words = lexicon.table(table)
     return syntax.lemma(verb) in words or any(each in words for each in lemmas.verb(verb.lower_))
+
+
+def _objects(parsed: Parsed, verb: Token, lexicon: Lexicon) -> list[Token]:
+    """Direct objects that are no time expressions."""
+    return [t for t in syntax.objects(verb, lexicon.table("contentMark")) if parsed.payload(t).time is None]
 
 
 def _word(name: str, lexicon: Lexicon) -> str:

@@ -7,7 +7,7 @@ apposition, prepositional attachment nor relatives after a list (attachment F1 o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
@@ -113,8 +113,8 @@ def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
     return _subjects(head, lexicon, depth + 1)
 
 
-def objects(verb: Token) -> list[Token]:
-    """Direct objects of the active verb, relative pronouns replaced by their antecedents."""
+def objects(verb: Token, marks: Container[str]) -> list[Token]:
+    """Direct objects of the active verb, relative pronouns replaced by their antecedents; `marks` are words like «que»."""
     found: list[Token] = []
     for child in verb.children:
         if child.dep_ != "obj":
@@ -124,8 +124,43 @@ def objects(verb: Token) -> list[Token]:
             if head is not None:
                 found.append(head)
         else:
-            found.append(child)
-    return found
+            found.append(_counted(child))
+    return found or _object_before(verb, marks) or _bare_object(verb)
+
+
+def _counted(token: Token) -> Token:
+    """« envoyer 200 soldats » : the soldiers, where the parser makes the number the object."""
+    if token.pos_ == "NUM" and token.i + 1 < len(token.doc):
+        after = token.doc[token.i + 1]
+        if after.head.i == token.i and after.pos_ in ("NOUN", "PROPN", "ADJ"):
+            return after
+    return token
+
+
+def _object_before(verb: Token, marks: Container[str]) -> list[Token]:
+    """« le général que les putschistes ont arrêté », « la Suède, qu'elle accuse » : a relative that was read as a conjunction."""
+    mark = next((c for c in verb.children if c.dep_ == "mark" and c.lower_ in marks and c.i < verb.i), None)
+    if mark is None or mark.i == 0 or (verb.dep_ in ("ccomp", "xcomp") and is_verbal(verb.head) and verb.head.i < mark.i):
+        return []
+    before = verb.doc[mark.i - 1]
+    if before.text == "," and before.i:
+        before = verb.doc[before.i - 1]
+    return [before] if before.pos_ in ("NOUN", "PROPN") else []
+
+
+def _bare_object(verb: Token) -> list[Token]:
+    """« livrera dix chars » : a noun right behind the verb without a preposition, however the parser labels it."""
+    if is_passive(verb) or is_reflexive(verb):
+        return []
+    for child in verb.children:
+        if child.i <= verb.i or child.i > verb.i + 4 or child.dep_ not in ("obl:mod", "obl:arg", "nmod", "dep", "appos", "xcomp", "flat:name"):
+            continue
+        if child.pos_ not in ("NOUN", "PROPN", "NUM") or any(c.dep_ in ("case", "mark") for c in child.children):
+            continue
+        between = [verb.doc[i] for i in range(verb.i + 1, child.i)]
+        if all(t.pos_ in ("DET", "ADJ", "NUM", "ADV") for t in between) and not preposition_of(child):
+            return [_counted(child)]
+    return []
 
 
 def partitive_objects(verb: Token, of: str) -> list[Token]:
@@ -274,6 +309,17 @@ def has_determiner(token: Token) -> bool:
     return before is not None and (before.pos_ in ("DET", "NUM") or "Art" in before.morph.get("PronType"))
 
 
+def stands_alone(adjective: Token) -> bool:
+    """Whether an adjective is used as a noun: « la présidentielle », not « l'élection présidentielle »."""
+    before = adjective.doc[adjective.i - 1] if adjective.i else None
+    if before is not None and before.pos_ in ("NOUN", "PROPN"):
+        return False
+    after = adjective.doc[adjective.i + 1] if adjective.i + 1 < len(adjective.doc) else None
+    if after is not None and after.pos_ == "NOUN" and adjective.head.i == after.i:
+        return False
+    return has_determiner(adjective) or before is None or before.pos_ in ("ADP", "DET", "PUNCT")
+
+
 def has_clause(token: Token) -> bool:
     """Whether a subject, an auxiliary or a reflexive pronoun makes the token a verb, whatever its tag."""
     return any(child.dep_ in (*SUBJECTS, "aux:tense", "aux:pass", "expl:comp", "expl:pass") for child in token.children)
@@ -290,8 +336,8 @@ def is_light_word(token: Token) -> bool:
 
 
 def is_verbal(token: Token) -> bool:
-    """Whether the token is a verb form here."""
-    return token.pos_ in ("VERB", "AUX")
+    """Whether the token is a verb form here, by its tag or by its auxiliary."""
+    return token.pos_ in ("VERB", "AUX") or any(child.dep_ in ("aux:tense", "aux:pass") for child in token.children)
 
 
 def is_noun(token: Token) -> bool:

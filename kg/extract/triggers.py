@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.document import Span
@@ -43,6 +45,7 @@ class Trigger:
 def find_triggers(parsed: Parsed, lexicon: Lexicon, lemmas: Lemmas, read: Read) -> Iterator[Trigger]:
     """Triggers of a sentence in text order."""
     used: set[int] = set()
+    fixed = _fixed_phrases(parsed, lexicon)
     last: Trigger | None = None
     for token in parsed.doc:
         if token.i in used or _is_taken(parsed, token):
@@ -50,10 +53,33 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon, lemmas: Lemmas, read: Read) 
         trigger = _trigger(parsed, token, lexicon, lemmas, read)
         if trigger is not None and last is not None and _is_repeated(last, trigger):
             continue
+        if trigger is not None and any(phrase.covers(trigger.span) for phrase in fixed):
+            continue
         if trigger is not None:
             last = trigger
             used.update(t.i for t in parsed.doc if trigger.span.covers(parsed.cells[t.i].span))
             yield trigger
+
+
+def _fixed_phrases(parsed: Parsed, lexicon: Lexicon) -> list[Span]:
+    """Phrases that evoke no event though a word of theirs does elsewhere: « navire de guerre »."""
+    phrases = lexicon.table("noEvent")
+    if not phrases:
+        return []
+    pattern = _phrase_pattern(lexicon.fingerprint, tuple(phrases))
+    found = []
+    for match in pattern.finditer(parsed.doc.text):
+        tokens = [t for t in parsed.doc if t.idx < match.end() and match.start() < t.idx + len(t)]
+        if tokens:
+            found.append(parsed.span(tokens[0], tokens[-1]))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _phrase_pattern(fingerprint: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Phrases with or without the plural of their words."""
+    spelled = ("s?[ ]".join(re.escape(word) for word in phrase.split()) for phrase in sorted(phrases, key=lambda p: (-len(p), p)))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})s?(?![\w-])", re.IGNORECASE)
 
 
 def _is_repeated(last: Trigger, trigger: Trigger) -> bool:
@@ -132,6 +158,8 @@ def _last_word(parsed: Parsed, token: Token, unit: LexicalUnit) -> Token | None:
 
 
 def _fits(parsed: Parsed, token: Token, unit: LexicalUnit, fillers: Sequence[Filler], lexicon: Lexicon, read: Read) -> bool:
+    if unit.pos == "adjective" and not syntax.stands_alone(token):
+        return False
     if unit.if_reflexive is not None and syntax.is_reflexive(token) != unit.if_reflexive:
         return False
     if unit.if_content is not None and syntax.has_content(token) != unit.if_content:

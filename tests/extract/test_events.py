@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from facts import facts, read
+from tests.extract.facts import facts, read
 
 # (name of the rule, sentence, facts expected, beginnings of facts refused)
 ROWS = [
@@ -63,7 +63,7 @@ ROWS = [
     ("purpose", "La France a déployé des soldats pour soutenir l'armée tchadienne.", ["soutenir Planned", "soutenir recipient=armée tchadienne"], ["déployé Planned"]),
     ("negated", "L'armée n'a pas bombardé le village.", ["bombardé Counterfactual"], []),
     ("restricted, not negated", "Le régiment n'a perdu que deux soldats.", ["perdu quantity=2 soldat"], ["perdu Counterfactual"]),
-    ("without", "Le président est parti sans signer l'accord.", ["signer Counterfactual"], []),
+    ("without", "Le président est parti sans signer l'accord.", ["accord Counterfactual"], []),
     ("no", "Aucune attaque n'a été signalée.", ["attaque Counterfactual"], []),
     ("may", "Un sommet pourrait se tenir à Vienne.", ["sommet Possible", "sommet place=Vienne"], []),
     ("never ceased", "L'opposant n'a cessé de dénoncer la corruption.", [], ["dénoncer Counterfactual"]),
