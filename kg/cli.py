@@ -97,6 +97,13 @@ def make_parser() -> argparse.ArgumentParser:
         help="Turtle files that add to the shipped knowledge (may be given several times)",
     )
     build.add_argument("--format", choices=GRAPH_FORMATS, help="by default what FILE's suffix says, else turtle")
+    build.add_argument(
+        "--report",
+        metavar="FILE",
+        type=_report_path,
+        help="write what was not understood to FILE (.html or .md): sentences without a fact, unused names and "
+        "numbers, unknown verbs",
+    )
     build.add_argument("-q", "--quiet", action="store_true", help="no summary")
 
     query = commands.add_parser(
@@ -166,25 +173,33 @@ def _build(given: argparse.Namespace) -> int:
         format=given.format,
         output=given.output,
     )
-    return _report_build(given.inputs, options, quiet=given.quiet)
+    return _report_build(given.inputs, options, quiet=given.quiet, report=given.report)
 
 
-def _report_build(inputs: list[str], options: Options, *, quiet: bool) -> int:
+def _report_build(inputs: list[str], options: Options, *, quiet: bool, report: Path | None = None) -> int:
     from kg.build import Failed, build_files
+    from kg.gaps import Gaps
+    from kg.report import write_report
     from kg.summary import Printer
 
+    gaps = Gaps()
     printer = Printer(quiet=quiet, full=FULL_SUMMARIES)
     failed = 0
     with printer.progress("Building"):
         for outcome in build_files(inputs, options):
             if isinstance(outcome, Failed):
                 failed += 1
+                gaps.fail(outcome.name, outcome.reason)
                 printer.problem(f"kg: {outcome.reason}")
             else:
                 for notice in outcome.notices:
                     printer.problem(f"kg: {notice}")
                 printer.built(outcome)
+                gaps.add(outcome.name, outcome.document)
     printer.total(failed=failed)
+    if report is not None:
+        write_report(gaps, report)
+        printer.wrote(report)
     return FAILED if failed else OK
 
 
@@ -288,6 +303,17 @@ def _path(words: str) -> Path:
     from pathlib import Path
 
     return Path(words)
+
+
+def _report_path(words: str) -> Path:
+    from kg.report import renderer_of
+
+    path = _path(words)
+    try:
+        renderer_of(path)
+    except KgError as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from exc
+    return path
 
 
 def _date(words: str) -> datetime.date:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from kg.document import Document, Entity, Event, Quantity, TimeSpan
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
     from rich.status import Status
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 QUOTE_LENGTH = 70
 """Enough to recognise a quotation; the graph holds all of it."""
+VERBS_SHOWN = 5
 CERTAINTY = {"Planned": "planned", "Alleged": "alleged", "Possible": "possible", "Counterfactual": "said not to be so"}
 
 
@@ -108,6 +111,11 @@ class Printer:
             f"{_count(self._counts['events'], 'event', 'events')}",
             "bold",
         )
+
+    def wrote(self, report: Path) -> None:
+        """Say where the report of what was not understood is."""
+        if not self._quiet:
+            self._line(f"What was not understood: {report}")
 
     def _article(self, document: Document) -> None:
         article = document.article
@@ -211,6 +219,24 @@ def _open_rows(document: Document) -> Iterator[tuple[str, str]]:
     lonely = [event for event in document.events if not event.arguments]
     if lonely:
         yield "events without actors", visible(" · ".join(f"«{_trigger(event, document)}»" for event in lonely))
+    if gaps := _gaps(document):
+        yield "not understood", visible(gaps)
+
+
+def _gaps(document: Document) -> str:
+    """What no fact uses, in one line."""
+    residue = document.residue
+    counts = (
+        (len(residue.silent_sentences), "sentence", "sentences"),
+        (len(residue.names), "name", "names"),
+        (len(residue.times), "date", "dates"),
+        (len(residue.quantities), "number", "numbers"),
+    )
+    unused = ", ".join(_count(*each) for each in counts if each[0])
+    verbs = list(dict.fromkeys(verb.lemma for verb in residue.verbs))
+    shown = ", ".join(f"«{verb}»" for verb in verbs[:VERBS_SHOWN]) + (", …" if len(verbs) > VERBS_SHOWN else "")
+    parts = (f"in no fact: {unused}" if unused else "", f"verbs without an event: {shown}" if verbs else "")
+    return " · ".join(filter(None, parts))
 
 
 def _trigger(event: Event, document: Document) -> str:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph
 
 from kg.errors import KgError, StoreError
+from kg.files import replace_file
 from kg.rdf.jsonld import write_jsonld
 from kg.rdf.turtle import Line, prefixes_of, write_trig, write_turtle
 from kg.results import Blank, Iri, Literal
@@ -241,46 +240,10 @@ def _parse(path: Path) -> list[pyoxigraph.Quad]:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write beside `path`, then rename: a reader sees the old file or the new one, also after a power cut."""
     try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
-            path.write_bytes(content)  # a pipe or a device can't be replaced
-            return
-        target = path.resolve()  # a symbolic link stays one
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _sync_folder(target.parent)
+        replace_file(path, content)
     except OSError as error:
         raise StoreError(f"{path}: can't be written ({error.strerror or error}); choose another place") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable, where the system lets folders be opened."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass  # some network file systems can't; the content is safe
-    finally:
-        os.close(handle)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
 
 
 def _write_ntriples(lines: list[Line]) -> bytes:
