@@ -51,7 +51,9 @@ def assemble(
     return Document(article, sentences, entities, held, tuple(events), unresolved)
 
 
-def time_span(found: TimeExpression, draft: Draft, article: Article, text: str, anchor: datetime.date | None) -> TimeSpan:
+def time_span(
+    found: TimeExpression, draft: Draft, article: Article, text: str, anchor: datetime.date | None
+) -> TimeSpan:
     """A time expression with its days, as far as the text and the publication date tell them."""
     ahead = draft.factuality in ("Planned", "Possible") and not _is_told_in_the_past(draft)
     resolved = resolve(found, published=article.date, future=ahead, anchor=anchor)
@@ -68,7 +70,11 @@ def _event(
 ) -> Event:
     key = keys[id(draft)]
     arguments = tuple(Argument(role, filler, mention) for role, filler, mention in draft.arguments if filler in present)
-    about = tuple(dict.fromkeys([*(keys[id(d)] for d in draft.about if d is not draft), *(k for k in draft.about_entities if k in present)]))
+    about = tuple(
+        dict.fromkeys(
+            [*(keys[id(d)] for d in draft.about if d is not draft), *(k for k in draft.about_entities if k in present)]
+        )
+    )
     sources = tuple(key for key in draft.sources if key in present)
     mention = Mention(draft.trigger.span, draft.parsed.view.sentence, draft.trigger.rule, MentionKind.TRIGGER)
     factuality = draft.factuality
@@ -77,7 +83,19 @@ def _event(
         factuality = "Planned"
         draft.reasons.append("factuality Planned: a day after the publication")
     quotes = tuple(replace(quote, text=quote.span.of(article.text)) for quote in draft.quotes)
-    return Event(key, draft.event_class, (mention,), arguments, times, tuple(draft.quantities), sources, about, quotes, factuality, tuple(draft.reasons))
+    return Event(
+        key,
+        draft.event_class,
+        (mention,),
+        arguments,
+        times,
+        tuple(draft.quantities),
+        sources,
+        about,
+        quotes,
+        factuality,
+        tuple(draft.reasons),
+    )
 
 
 def _position(position: Position, present: set[str]) -> Position | None:

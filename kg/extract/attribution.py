@@ -33,7 +33,9 @@ def attribute(parsed: Parsed, drafts: Sequence[Draft], discourse: Discourse, lex
             continue
         inverted = _find_inverted_speaker(parsed, draft, drafts, discourse, lexicon)
         speakers = draft.fillers("agent")
-        content = _content_before(draft, drafts) if inverted else _content(draft, by_token, lexicon.table("contentMark"))
+        content = (
+            _content_before(draft, drafts) if inverted else _content(draft, by_token, lexicon.table("contentMark"))
+        )
         for other in content:
             for key in speakers:
                 _add_source(other, key, f"attribution: reported by «{draft.trigger.span.of(discourse.text)}»")
@@ -83,7 +85,10 @@ def _speech_of(span: Span, speeches: Sequence[Draft]) -> Draft | None:
     if before and not after:
         return before[-1]
     if after and before:
-        return min((after[0], before[-1]), key=lambda d: min(abs(d.trigger.span.begin - span.end), abs(span.begin - d.trigger.span.end)))
+        return min(
+            (after[0], before[-1]),
+            key=lambda d: min(abs(d.trigger.span.begin - span.end), abs(span.begin - d.trigger.span.end)),
+        )
     return None
 
 
@@ -118,14 +123,22 @@ def _content(draft: Draft, by_token: dict[int, Draft], marks: Container[str]) ->
 def _is_content(child: Token, verb: Token, marks: Container[str]) -> bool:
     if syntax.is_complement_clause(child):
         return True
-    return child.i > verb.i and syntax.is_clause_of(child) and (syntax.is_infinitive(child) or any(m.lower_ in marks for m in syntax.marks(child)))
+    return (
+        child.i > verb.i
+        and syntax.is_clause_of(child)
+        and (syntax.is_infinitive(child) or any(m.lower_ in marks for m in syntax.marks(child)))
+    )
 
 
 def _content_before(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
-    return [d for d in drafts if d.token.i < draft.token.i and not (d.trigger.unit.frame.reports and d.fillers("agent"))]
+    return [
+        d for d in drafts if d.token.i < draft.token.i and not (d.trigger.unit.frame.reports and d.fillers("agent"))
+    ]
 
 
-def _content_roots(draft: Draft, by_token: dict[int, Draft], content: Sequence[Draft], marks: Container[str], *, inverted: bool) -> list[Draft]:
+def _content_roots(
+    draft: Draft, by_token: dict[int, Draft], content: Sequence[Draft], marks: Container[str], *, inverted: bool
+) -> list[Draft]:
     """What the speech act is about: the events that head its content."""
     if inverted:
         depths = [(_depth(d.token), d) for d in content]
@@ -151,11 +164,26 @@ def _depth(token: Token) -> int:
 # -- inverted speakers
 
 
-def _find_inverted_speaker(parsed: Parsed, draft: Draft, drafts: Sequence[Draft], discourse: Discourse, lexicon: Lexicon) -> bool:
+def _find_inverted_speaker(
+    parsed: Parsed, draft: Draft, drafts: Sequence[Draft], discourse: Discourse, lexicon: Lexicon
+) -> bool:
     """« "…", a assuré mardi soir à Paris Manuel Valls » : the first bare noun phrase behind the verb speaks."""
     verb = draft.token
-    first = min([verb.i, *(t.i for t in verb.children if t.i < verb.i and (t in syntax.auxiliaries(verb) or syntax.is_light_pronoun(t)))])
-    while first > 0 and parsed.doc[first - 1].lower_ in lexicon.table("clitic") and syntax.is_pronoun(parsed.doc[first - 1]):
+    first = min(
+        [
+            verb.i,
+            *(
+                t.i
+                for t in verb.children
+                if t.i < verb.i and (t in syntax.auxiliaries(verb) or syntax.is_light_pronoun(t))
+            ),
+        ]
+    )
+    while (
+        first > 0
+        and parsed.doc[first - 1].lower_ in lexicon.table("clitic")
+        and syntax.is_pronoun(parsed.doc[first - 1])
+    ):
         first -= 1
     before = parsed.doc[first - 1] if first else None
     if before is None or before.text not in lexicon.table("speechMark"):
@@ -166,7 +194,14 @@ def _find_inverted_speaker(parsed: Parsed, draft: Draft, drafts: Sequence[Draft]
         return False
     if syntax.has_own_relative(verb):
         return False
-    pronoun = next((t for t in parsed.doc[first : verb.i + 3] if bare_pronoun(t.lower_) in lexicon.table("pronoun") and t.text.startswith("-")), None)
+    pronoun = next(
+        (
+            t
+            for t in parsed.doc[first : verb.i + 3]
+            if bare_pronoun(t.lower_) in lexicon.table("pronoun") and t.text.startswith("-")
+        ),
+        None,
+    )
     if pronoun is not None:
         _speak_by_pronoun(parsed, draft, pronoun, discourse, lexicon)
         return True
@@ -175,7 +210,9 @@ def _find_inverted_speaker(parsed: Parsed, draft: Draft, drafts: Sequence[Draft]
         return False
     referent = discourse.as_actor(found)
     for other in drafts:
-        other.arguments = [a for a in other.arguments if not (a[1] in referent.keys and (other is draft or a[2].span == referent.span))]
+        other.arguments = [
+            a for a in other.arguments if not (a[1] in referent.keys and (other is draft or a[2].span == referent.span))
+        ]
     draft.about_entities = [key for key in draft.about_entities if key not in referent.keys]
     mention = mention_of(referent, parsed)
     for key in referent.keys:
@@ -194,7 +231,9 @@ def _speak_by_pronoun(parsed: Parsed, draft: Draft, pronoun: Token, discourse: D
         return
     form = bare_pronoun(pronoun.lower_)
     cell = parsed.cells[pronoun.i].span
-    mention = Mention(Span(cell.end - len(form), cell.end), parsed.view.sentence, "coreference: last speaker", MentionKind.PRONOUN)
+    mention = Mention(
+        Span(cell.end - len(form), cell.end), parsed.view.sentence, "coreference: last speaker", MentionKind.PRONOUN
+    )
     discourse.cast.mention(key, mention)
     draft.add("agent", key, mention)
 
@@ -204,7 +243,9 @@ def _scan(parsed: Parsed, verb: Token, discourse: Discourse, lexicon: Lexicon) -
         payload = parsed.payload(token)
         if payload.time is not None or payload.quantity is not None:
             continue
-        if not payload.names and (token.text in (".", ";", ":") or (syntax.is_verbal(token) and not syntax.is_past_participle(token))):
+        if not payload.names and (
+            token.text in (".", ";", ":") or (syntax.is_verbal(token) and not syntax.is_past_participle(token))
+        ):
             return None
         if not (payload.names or syntax.is_noun(token)):
             continue
@@ -247,7 +288,9 @@ def _cited(parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: Lemma
 
 
 def _noun_after(parsed: Parsed, cue: Token) -> Token | None:
-    if cue.head.i > cue.i and (parsed.payload(cue.head).names or syntax.is_noun(cue.head) or syntax.is_pronoun(cue.head)):
+    if cue.head.i > cue.i and (
+        parsed.payload(cue.head).names or syntax.is_noun(cue.head) or syntax.is_pronoun(cue.head)
+    ):
         return cue.head
     for token in parsed.doc[cue.i + 1 : cue.i + 7]:
         if parsed.payload(token).names or syntax.is_noun(token) or syntax.is_pronoun(token):
@@ -258,7 +301,7 @@ def _noun_after(parsed: Parsed, cue: Token) -> Token | None:
 
 
 def _source(parsed: Parsed, noun: Token, discourse: Discourse, lexicon: Lexicon) -> Referent | None:
-    """The actor cited; for «un bilan communiqué par le ministère», «un rapport de l'ONU» the one behind the document."""
+    """The actor cited; for «un bilan communiqué par X», «un rapport de l'ONU» the one behind the document."""
     referent = discourse.read(parsed, noun)
     if referent is None:
         return None

@@ -28,7 +28,16 @@ def cast_names(
         actor = lexicon.actors.get(linked.known or "")
         gender = actor.gender if actor is not None else _gender(linked, lexicon)
         plural = actor.plural if actor is not None else False
-        cast.add(linked.key, linked.classes, linked.label, known=linked.known, labels=linked.other_labels, part_of=linked.part_of, gender=gender, plural=plural)
+        cast.add(
+            linked.key,
+            linked.classes,
+            linked.label,
+            known=linked.known,
+            labels=linked.other_labels,
+            part_of=linked.part_of,
+            gender=gender,
+            plural=plural,
+        )
         for name in linked.names:
             keys[name.span] = linked.key
             rule = "; ".join((name.rule, *linked.reasons)) if len(linked.names) > 1 else name.rule
@@ -64,14 +73,17 @@ def _find_bases(
     words = sorted(lexicon.table("basedWord"), key=len, reverse=True)
     if not words:
         return
-    pattern = re.compile(rf"[^.;:]{{0,{BASE_REACH}}}?(?<![\w-])(?:{'|'.join(map(re.escape, words))}) [\w']{{1,4}}[ ']?(?:[\w']{{1,3}}[ '])?$")
+    one = "|".join(map(re.escape, words))
+    pattern = re.compile(rf"[^.;:]{{0,{BASE_REACH}}}?(?<![\w-])(?:{one}) [\w']{{1,4}}[ ']?(?:[\w']{{1,3}}[ '])?$")
     for at, name in enumerate(names):
         if name.kind not in ("Organization", "Common"):
             continue
         for place in names[at + 1 : at + 4]:
             if place.kind not in ("Place", "State") or place.span.begin - name.span.end > BASE_REACH + 20:
                 continue
-            if sentence_of(name.span, sentences) == sentence_of(place.span, sentences) and pattern.fullmatch(text[name.span.end : place.span.begin]):
+            if sentence_of(name.span, sentences) == sentence_of(place.span, sentences) and pattern.fullmatch(
+                text[name.span.end : place.span.begin]
+            ):
                 cast.set_based_in(keys[name.span], keys[place.span])
                 break
 
@@ -90,11 +102,14 @@ def cast_offices(
         mention = Mention(office.span, sentence, office.rule, MentionKind.EXPRESSION)
         positions.setdefault((holder, office.label, owner, office.tenure), []).append(mention)
     return tuple(
-        Position(holder, label, tuple(mentions), owner, tenure) for (holder, label, owner, tenure), mentions in positions.items()
+        Position(holder, label, tuple(mentions), owner, tenure)
+        for (holder, label, owner, tenure), mentions in positions.items()
     )
 
 
-def _owner(text: str, office: Office, sentence: Span, keys: dict[Span, str], cast: Cast, lexicon: Lexicon) -> str | None:
+def _owner(
+    text: str, office: Office, sentence: Span, keys: dict[Span, str], cast: Cast, lexicon: Lexicon
+) -> str | None:
     """The state or organisation of an office: named in it, told by a demonym, or by «son» the subject before."""
     if office.of_name is not None:
         key = keys.get(office.of_name.span)
@@ -105,14 +120,21 @@ def _owner(text: str, office: Office, sentence: Span, keys: dict[Span, str], cas
     if office.of_known is not None and office.of_known in lexicon.actors:
         key = cast.add_known(office.of_known)
         if not cast.has_mention(key):
-            word = next((m for m in re.finditer(r"[\w-]+", office.span.of(text)) if lexicon.demonyms.get(m.group(0).lower()) == office.of_known), None)
+            word = next(
+                (
+                    m
+                    for m in re.finditer(r"[\w-]+", office.span.of(text))
+                    if lexicon.demonyms.get(m.group(0).lower()) == office.of_known
+                ),
+                None,
+            )
             if word is not None:
                 span = Span(office.span.begin + word.start(), office.span.begin + word.end())
                 cast.mention(key, Mention(span, sentence, "coreference: demonym", MentionKind.NOMINAL))
         return key
     if office.possessive:
-        before = [(span, key) for span, key in sorted(keys.items()) if span.end <= office.span.begin]
-        for span, key in reversed(before):
+        before = [key for span, key in sorted(keys.items()) if span.end <= office.span.begin]
+        for key in reversed(before):
             if "Organization" in cast.classes(key) or "State" in cast.classes(key):
                 return key
     return None
@@ -121,5 +143,7 @@ def _owner(text: str, office: Office, sentence: Span, keys: dict[Span, str], cas
 def holders(positions: Sequence[Position]) -> tuple[OfficeHolder, ...]:
     """The office holders as coreference wants them."""
     return tuple(
-        OfficeHolder(position.holder, position.label, mention.span.begin) for position in positions for mention in position.mentions
+        OfficeHolder(position.holder, position.label, mention.span.begin)
+        for position in positions
+        for mention in position.mentions
     )

@@ -114,7 +114,17 @@ class Discourse:
             else:
                 gender, plural = None, True
             subject = syntax.is_subject(token)
-            self._seen.append(_Seen(parsed.index, parsed.cells[token.i].span.begin, referent.keys, referent.classes, gender, plural, subject))
+            self._seen.append(
+                _Seen(
+                    parsed.index,
+                    parsed.cells[token.i].span.begin,
+                    referent.keys,
+                    referent.classes,
+                    gender,
+                    plural,
+                    subject,
+                )
+            )
 
     def read(self, parsed: Parsed, token: Token) -> Referent | None:
         """What a token refers to as the head of its phrase; None for words that refer to nothing."""
@@ -148,7 +158,16 @@ class Discourse:
         span = Span(names[0].span.begin, names[-1].span.end)
         spans = tuple(name.span for name in names)
         return Referent(
-            span, fold(span.of(self.text)), keys, classes, MentionKind.NAME, quantity, None, names[0].rule, tuple(found.values()), spans
+            span,
+            fold(span.of(self.text)),
+            keys,
+            classes,
+            MentionKind.NAME,
+            quantity,
+            None,
+            names[0].rule,
+            tuple(found.values()),
+            spans,
         )
 
     def metonym(self, name: Name) -> str | None:
@@ -171,7 +190,10 @@ class Discourse:
             else:
                 keys.append(key)
         return replace(
-            referent, keys=tuple(dict.fromkeys(keys)), classes=self.cast.classes(keys[0]), rule=f"{referent.rule}; metonymy"
+            referent,
+            keys=tuple(dict.fromkeys(keys)),
+            classes=self.cast.classes(keys[0]),
+            rule=f"{referent.rule}; metonymy",
         )
 
     # -- pronouns
@@ -191,9 +213,13 @@ class Discourse:
         span = parsed.cells[token.i].span
         if token.text.startswith("-"):
             span = Span(span.end - len(form), span.end)
-        return Referent(span, form, found.keys, found.classes, MentionKind.PRONOUN, rule="coreference: pronoun, number and gender")
+        return Referent(
+            span, form, found.keys, found.classes, MentionKind.PRONOUN, rule="coreference: pronoun, number and gender"
+        )
 
-    def _antecedent(self, parsed: Parsed, token: Token, gender: str | None, plural: bool, *, animate: bool) -> _Seen | None:
+    def _antecedent(
+        self, parsed: Parsed, token: Token, gender: str | None, plural: bool, *, animate: bool
+    ) -> _Seen | None:
         best: tuple[float, int] | None = None
         chosen: _Seen | None = None
         head = token.head
@@ -228,14 +254,25 @@ class Discourse:
         if subject is not None:
             referent = self.read(parsed, subject)
             if referent is not None and referent.keys and "Place" not in referent.classes - {"Country"}:
-                is_plural = len(referent.keys) > 1 or syntax.noun_number(subject) == "Plur" or self.cast.is_plural(referent.keys[0])
+                is_plural = (
+                    len(referent.keys) > 1
+                    or syntax.noun_number(subject) == "Plur"
+                    or self.cast.is_plural(referent.keys[0])
+                )
                 if is_plural == plural or referent.kind is MentionKind.NAME:
-                    return replace(referent, span=parsed.cells[token.i].span, kind=MentionKind.PRONOUN, rule="coreference: possessive")
+                    return replace(
+                        referent,
+                        span=parsed.cells[token.i].span,
+                        kind=MentionKind.PRONOUN,
+                        rule="coreference: possessive",
+                    )
         found = self._antecedent(parsed, token, None, plural, animate=True)
         if found is None:
             return None
         span = parsed.cells[token.i].span
-        return Referent(span, token.lower_, found.keys, found.classes, MentionKind.PRONOUN, rule="coreference: possessive")
+        return Referent(
+            span, token.lower_, found.keys, found.classes, MentionKind.PRONOUN, rule="coreference: possessive"
+        )
 
     def _clause_subjects(self, token: Token) -> list[Token]:
         climb = token.head
@@ -264,10 +301,14 @@ class Discourse:
             for phrase, table in ((words, self.lexicon.anaphors), (words, self.lexicon.common_names)):
                 iri = table.get(phrase)
                 if iri is not None and iri in self.cast:
-                    return replace(plain, keys=(iri,), classes=self.cast.classes(iri), rule="coreference: known description")
+                    return replace(
+                        plain, keys=(iri,), classes=self.cast.classes(iri), rule="coreference: known description"
+                    )
         class_ = self._noun_class(forms)
         demonym = next((self.lexicon.demonyms[a.lower_] for a in adjectives if a.lower_ in self.lexicon.demonyms), None)
-        member = next((self.lexicon.members[f] for f in (fold(word), *map(fold, forms)) if f in self.lexicon.members), None)
+        member = next(
+            (self.lexicon.members[f] for f in (fold(word), *map(fold, forms)) if f in self.lexicon.members), None
+        )
         if class_ is None and member is None:
             return plain
         if not self._is_referential(parsed, token, quantity):
@@ -279,7 +320,9 @@ class Discourse:
         if class_ is not None and self.lexicon.is_a(class_, "Place") and class_ != "State":
             named = self._named_inside(parsed, token)
             if named is not None:
-                return replace(plain, keys=named.keys, classes=named.classes, rule="coreference: place noun with its name")
+                return replace(
+                    plain, keys=named.keys, classes=named.classes, rule="coreference: place noun with its name"
+                )
             return replace(plain, classes=self.lexicon.superclasses.get(class_, frozenset()))
         return self._described(parsed, token, plain, class_ or "Group", demonym, member)
 
@@ -289,11 +332,15 @@ class Discourse:
         """Somebody without a name: «des civils», «l'armée», «une source sécuritaire»."""
         label = " ".join(plain.span.of(self.text).lower().split())
         forms = self._lemma_candidates(parsed, token)
-        collective = any(f in self.lexicon.table("forceNoun") or f in self.lexicon.table("organisationNoun") for f in forms)
+        collective = any(
+            f in self.lexicon.table("forceNoun") or f in self.lexicon.table("organisationNoun") for f in forms
+        )
         shared = collective and plain.quantity is None and self._is_definite(parsed, token)
         key = f"described {label}" if shared else f"described {label} {plain.span.begin}"
         class_ = "Group" if class_ == "Person" else class_
-        self.cast.add(key, (class_,), label, named=False, gender=syntax.gender(token), plural=syntax.noun_number(token) == "Plur")
+        self.cast.add(
+            key, (class_,), label, named=False, gender=syntax.gender(token), plural=syntax.noun_number(token) == "Plur"
+        )
         if demonym is not None and demonym in self.cast:
             self.cast.set_part_of(key, demonym)
         elif member is not None and member in self.cast:
@@ -319,7 +366,11 @@ class Discourse:
             holder = self._holder(parsed, token, forms)
             if holder is not None:
                 return (holder,), self.cast.classes(holder), "coreference: office"
-        if any(form in self.lexicon.table("stateNoun") for form in forms) and demonym is not None and demonym in self.cast:
+        if (
+            any(form in self.lexicon.table("stateNoun") for form in forms)
+            and demonym is not None
+            and demonym in self.cast
+        ):
             return (demonym,), self.cast.classes(demonym), "coreference: authorities of a state"
         generic = self.lexicon.table("genericNoun")
         wanted = next((generic[f] for f in forms if f in generic), None)
@@ -331,7 +382,11 @@ class Discourse:
         chosen: _Seen | None = None
         for order, seen in enumerate(self._seen):
             distance = parsed.index - seen.sentence
-            if distance > NOMINAL_REACH or (distance == 0 and seen.position >= parsed.cells[token.i].span.begin) or len(seen.keys) > 1:
+            if (
+                distance > NOMINAL_REACH
+                or (distance == 0 and seen.position >= parsed.cells[token.i].span.begin)
+                or len(seen.keys) > 1
+            ):
                 continue
             if wanted not in seen.classes or not self.cast.is_named(seen.keys[0]):
                 continue
@@ -350,22 +405,26 @@ class Discourse:
             pair = fold(f"{token.doc[token.i - 1].lower_} {token.lower_}")
             fitting = [h for h in self.holders if fold(h.label).startswith(pair)] or fitting
         exact = [h for h in fitting if phrase.startswith(fold(h.label))]
-        if self._has_complement(parsed, token):
-            fitting = exact
-        else:
-            fitting = exact or fitting
+        fitting = exact if self._has_complement(parsed, token) else exact or fitting
         before = [h for h in fitting if h.begin < begin]
         if before:
             return max(before, key=lambda h: h.begin).key
         return fitting[0].key if len({h.key for h in fitting}) == 1 else None
 
     def _has_complement(self, parsed: Parsed, token: Token) -> bool:
-        return any(self._plain(p) == self._of and noun.i > token.i and noun.i <= token.i + 4 for p, noun in syntax.complements(token))
+        return any(
+            self._plain(p) == self._of and noun.i > token.i and noun.i <= token.i + 4
+            for p, noun in syntax.complements(token)
+        )
 
     def _named_inside(self, parsed: Parsed, token: Token) -> Referent | None:
         """« la base de Banibangou », « un village de la province d'Alep » : the place name inside."""
         for preposition, noun in syntax.complements(token):
-            if self._plain(preposition) not in self.lexicon.table("innerPlacePreposition") or noun.i <= token.i or noun.i > token.i + 6:
+            if (
+                self._plain(preposition) not in self.lexicon.table("innerPlacePreposition")
+                or noun.i <= token.i
+                or noun.i > token.i + 6
+            ):
                 continue
             referent = self.read(parsed, noun)
             if referent is not None and "Place" in referent.classes and referent.keys:

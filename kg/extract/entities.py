@@ -131,9 +131,23 @@ class Cast:
             mentions = tuple(entry.mentions[span] for span in sorted(entry.mentions))
             surface = [m.span.of(text) for m in mentions if m.kind is MentionKind.NAME]
             others = sorted({" ".join(form.split()) for form in (*surface, *entry.labels)} - {entry.label})
-            part_of = entry.part_of if entry.part_of in self._entries and self._entries[entry.part_of].mentions else None
-            based_in = entry.based_in if entry.based_in in self._entries and self._entries[entry.based_in].mentions else None
+            part_of = (
+                entry.part_of if entry.part_of in self._entries and self._entries[entry.part_of].mentions else None
+            )
+            based_in = (
+                entry.based_in if entry.based_in in self._entries and self._entries[entry.based_in].mentions else None
+            )
             finished.append(
-                Entity(entry.key, entry.classes, entry.label, mentions, tuple(others), entry.known, part_of, based_in, entry.named)
+                Entity(
+                    entry.key,
+                    entry.classes,
+                    entry.label,
+                    mentions,
+                    tuple(others),
+                    entry.known,
+                    part_of,
+                    based_in,
+                    entry.named,
+                )
             )
         return tuple(sorted(finished, key=lambda e: (e.mentions[0].span, e.key)))

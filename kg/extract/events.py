@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.document import Mention, MentionKind, Quantity, Quote, Span
+from kg.document import Mention, MentionKind, Quantity, Quote
 from kg.extract import syntax
 from kg.extract.coreference import Discourse, Referent, mention_of, plain_preposition
 from kg.extract.dates import TimeExpression
@@ -139,7 +139,9 @@ class _Reader:
     def _relate(self, draft: Draft, other: Draft, filler: Filler) -> None:
         """Another event fills a slot: what is claimed, condemned, announced; where or when it happened."""
         if self.lexicon.is_a(draft.event_class, "SpeechAct") or draft.trigger.unit.frame.reports:
-            if (filler.marker == "object" or filler.marker in self.lexicon.table("contentPreposition")) and other not in draft.about:
+            if (
+                filler.marker == "object" or filler.marker in self.lexicon.table("contentPreposition")
+            ) and other not in draft.about:
                 draft.about.append(other)
         elif any(slot.role == "about" and slot.marker == filler.marker for slot in draft.trigger.unit.frame.slots):
             draft.about.append(other)
@@ -149,7 +151,11 @@ class _Reader:
         if draft.trigger.is_verb or not self.lexicon.is_a(draft.event_class, "Harm"):
             return False
         form = self.parsed.payload(draft.token).noun or draft.token.lower_
-        return any(noun in self.lexicon.table(t) for noun in self.lemmas.noun(form) for t in ("groupNoun", "personNoun", "victimNoun"))
+        return any(
+            noun in self.lexicon.table(t)
+            for noun in self.lemmas.noun(form)
+            for t in ("groupNoun", "personNoun", "victimNoun")
+        )
 
     def _demonym(self, draft: Draft, filler: Filler) -> None:
         slot = next((s for s in draft.trigger.unit.frame.slots if s.marker == "demonym"), None)
@@ -176,7 +182,11 @@ class _Reader:
             referent = self._share_of(filler.token) or referent
         if not referent.keys and slot.role != "about" and "Place" in referent.classes:
             referent = self._described_place(referent)
-        if not referent.keys and slot.role in ("target", "recipient") and filler.marker in ("object", "reflexive", "subject"):
+        if (
+            not referent.keys
+            and slot.role in ("target", "recipient")
+            and filler.marker in ("object", "reflexive", "subject")
+        ):
             # « renforcer les moyens de la coalition », « a visé des positions du Hezbollah » : whose they are
             referent = self._owner(filler.token) or referent
         if not referent.keys:
@@ -223,7 +233,13 @@ class _Reader:
         most_specific = next((c for c in ("City", "Region", "Facility", "Country") if c in referent.classes), "Place")
         self.cast.add(key, (most_specific,), label, named=False)
         return Referent(
-            referent.span, referent.lemma, (key,), referent.classes, referent.kind, referent.quantity, rule="nominal: described place"
+            referent.span,
+            referent.lemma,
+            (key,),
+            referent.classes,
+            referent.kind,
+            referent.quantity,
+            rule="nominal: described place",
         )
 
     def _slot(self, draft: Draft, filler: Filler, referent: Referent) -> Slot | None:
@@ -249,14 +265,15 @@ class _Reader:
             asked = (
                 s
                 for s in frame.slots
-                if s.marker == filler.marker and (referent.classes & s.fillers or (not s.fillers and s.role in ("target", "place")))
+                if s.marker == filler.marker
+                and (referent.classes & s.fillers or (not s.fillers and s.role in ("target", "place")))
             )
             return next(asked, Slot(filler.marker, "place"))
         for marker in markers:
             for slot in frame.slots:
-                if slot.marker == marker and slot.fillers and self._matches(referent, slot.fillers):
-                    if slot.role in ("place", "about") or self._can_act(referent, slot.role, draft):
-                        return slot
+                fits = slot.marker == marker and slot.fillers and self._matches(referent, slot.fillers)
+                if fits and (slot.role in ("place", "about") or self._can_act(referent, slot.role, draft)):
+                    return slot
             for slot in frame.slots:
                 if slot.marker == marker and not slot.fillers and self._can_act(referent, slot.role, draft):
                     return slot
@@ -352,7 +369,11 @@ class _Reader:
             mention = mention_of(referent, self.parsed)
             for draft in self._scope(token, drafts):
                 behind = draft.trigger.is_verb and token.i > draft.token.i
-                slot = self._slot(draft, Filler(preposition, token), referent) if behind and "Actor" in referent.classes else None
+                slot = (
+                    self._slot(draft, Filler(preposition, token), referent)
+                    if behind and "Actor" in referent.classes
+                    else None
+                )
                 role = "place" if slot is None or slot.role == "about" else slot.role
                 if role == "place" and self._is_given_to(token, preposition):
                     continue
@@ -361,7 +382,9 @@ class _Reader:
                         draft.add(role, key, mention)
         for name in self.parsed.view.frame:
             key = self.discourse.names[name.span]
-            mention = Mention(name.span, self.parsed.view.sentence, f"{name.rule}; frames its sentence", MentionKind.NAME)
+            mention = Mention(
+                name.span, self.parsed.view.sentence, f"{name.rule}; frames its sentence", MentionKind.NAME
+            )
             for draft in drafts:
                 if not draft.fillers("place") and not self.lexicon.is_a(draft.event_class, "SpeechAct"):
                     draft.add("place", key, mention)
@@ -369,7 +392,11 @@ class _Reader:
     def _is_given_to(self, token: Token, preposition: str) -> bool:
         """« à l'Ukraine », « à la France » : a country with that preposition and an article is never where."""
         determiner = syntax.determiner(token)
-        return determiner is not None and preposition in self.lexicon.table("givenTo") and determiner.lower_ in self.lexicon.table("givenToArticle")
+        return (
+            determiner is not None
+            and preposition in self.lexicon.table("givenTo")
+            and determiner.lower_ in self.lexicon.table("givenToArticle")
+        )
 
     def _preposition(self, token: Token) -> str:
         word = syntax.preposition_of(token)

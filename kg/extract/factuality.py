@@ -23,7 +23,7 @@ CLIMB = 5
 
 
 def decide_factuality(draft: Draft, by_token: Mapping[int, Draft], lexicon: Lexicon, lemmas: Lemmas) -> str:
-    """One of `Factual`, `Planned`, `Alleged`, `Possible`, `Counterfactual`; the draft learns why it is not the first."""
+    """`Factual`, `Planned`, `Alleged`, `Possible` or `Counterfactual`; the draft learns why it is not the first."""
     judge = _Judge(by_token, lexicon, lemmas)
     value = judge.verb(draft) if draft.trigger.is_verb else judge.noun(draft)
     if value != "Factual":
@@ -67,8 +67,14 @@ class _Judge:
             return self._because("Planned", "future")
         marks = {plain_preposition(mark.lower_, self.lexicon) for mark in syntax.marks(verb)}
         purpose = self.lexicon.table("purpose")
-        if marks & set(purpose) and not self._is_perfect_infinitive(verb) and (
-            syntax.is_infinitive(verb) or syntax.is_subjunctive(verb) or marks & set(self.lexicon.table("contentMark"))
+        if (
+            marks & set(purpose)
+            and not self._is_perfect_infinitive(verb)
+            and (
+                syntax.is_infinitive(verb)
+                or syntax.is_subjunctive(verb)
+                or marks & set(self.lexicon.table("contentMark"))
+            )
         ):
             value = next(purpose[m] for m in sorted(marks) if m in purpose)
             return self._because(value or "Planned", "purpose clause")
@@ -88,17 +94,19 @@ class _Judge:
         return syntax.is_conditional(verb) or (not syntax.auxiliaries(verb) and self.lemmas.is_conditional(verb.lower_))
 
     def _is_perfect_infinitive(self, verb: Token) -> bool:
-        return any(syntax.is_infinitive(helper) for helper in syntax.auxiliaries(verb)) and syntax.is_past_participle(verb)
+        return any(syntax.is_infinitive(helper) for helper in syntax.auxiliaries(verb)) and syntax.is_past_participle(
+            verb
+        )
 
     def _conditional(self, verb: Token) -> str:
         if any(self._is_condition(child) for child in verb.subtree if child.i != verb.i):
             return self._because("Possible", "conditional with a condition")
         simple = not syntax.is_past_participle(verb)
         head = verb.head
-        if simple and syntax.is_complement_clause(verb) and head.i in self.by_token and not self._is_conditional(head):
-            if self.by_token[head.i].trigger.unit.frame.reports:
-                # « a annoncé que la France enverrait » : the future seen from the past
-                return self._because("Planned", "conditional, the future seen from the past, after", head)
+        reported = head.i in self.by_token and self.by_token[head.i].trigger.unit.frame.reports
+        if simple and reported and syntax.is_complement_clause(verb) and not self._is_conditional(head):
+            # « a annoncé que la France enverrait » : the future seen from the past
+            return self._because("Planned", "conditional, the future seen from the past, after", head)
         return self._because("Alleged", "press conditional")
 
     def _is_hypothetical(self, verb: Token) -> bool:
@@ -137,7 +145,10 @@ class _Judge:
         return draft is not None and draft.trigger.unit.frame.reports
 
     def _is_neutral_when_negated(self, verb: Token) -> bool:
-        return any(each in self.lexicon.table("neutralWhenNegated") for each in (syntax.lemma(verb), *self.lemmas.verb(verb.lower_)))
+        return any(
+            each in self.lexicon.table("neutralWhenNegated")
+            for each in (syntax.lemma(verb), *self.lemmas.verb(verb.lower_))
+        )
 
     def _has_negation(self, verb: Token) -> bool:
         """Whether «ne … pas» frames the verb or its auxiliary."""
@@ -154,7 +165,7 @@ class _Judge:
         negation = self.lexicon.table("negation")
         last = min(len(doc), complex_[-1] + 4)
         for i in range(min(opening) + 1, last):
-            if i > complex_[-1] and doc[i].text in ",;:.\"":
+            if i > complex_[-1] and doc[i].text in ',;:."':
                 break
             if doc[i].lower_ in negation and doc[i].lower_ not in particles:
                 return True
@@ -185,7 +196,11 @@ class _Judge:
             head = child.head
             if head.i == child.i:
                 return default
-            if (syntax.is_verbal(child) or syntax.auxiliaries(child)) and syntax.is_finite(child) and not syntax.is_complement_clause(child):
+            if (
+                (syntax.is_verbal(child) or syntax.auxiliaries(child))
+                and syntax.is_finite(child)
+                and not syntax.is_complement_clause(child)
+            ):
                 return default
             if syntax.is_relative_clause(child) or self._is_adjunct(child, head):
                 return default
@@ -202,7 +217,11 @@ class _Judge:
             draft = self.by_token.get(head.i)
             if draft is not None:
                 governed = self._governed(draft, child, token, default)
-                return governed if governed == default else self._because(governed, f"governed by {draft.trigger.unit.form}")
+                return (
+                    governed
+                    if governed == default
+                    else self._because(governed, f"governed by {draft.trigger.unit.form}")
+                )
             if syntax.is_noun(head) and syntax.auxiliaries(head) and self._is_future(head):
                 return self._because("Planned", "future", head)
             if syntax.is_verbal(head):
@@ -224,13 +243,22 @@ class _Judge:
         if syntax.is_loose(child):
             return True
         word = plain_preposition(syntax.preposition_of(child), self.lexicon)
-        return bool(word) and word not in self.lexicon.table("governedPreposition") and word not in self.lexicon.table("purpose")
+        return (
+            bool(word)
+            and word not in self.lexicon.table("governedPreposition")
+            and word not in self.lexicon.table("purpose")
+        )
 
     def _operator(self, head: Token, child: Token) -> str | None:
         table = self.lexicon.table("operator")
         for name in (syntax.lemma(head), head.lower_, *self.lemmas.verb(head.lower_)):
             if name in table:
-                if syntax.is_verbal(head) and syntax.is_subject(child) and not syntax.is_passive(head) and not _has_infinitive(head):
+                if (
+                    syntax.is_verbal(head)
+                    and syntax.is_subject(child)
+                    and not syntax.is_passive(head)
+                    and not _has_infinitive(head)
+                ):
                     return None
                 value = table[name]
                 if value == "Planned" and self._is_conditional(head):

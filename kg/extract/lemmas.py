@@ -43,7 +43,13 @@ class Lemmas:
         """The tables of a loaded model, shared and not copied."""
         tables = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the lemmatizer pipe has lookups
         rules = tuple((old, new) for old, new in [*tables.get_table("lemma_rules")["verb"], ("e", "er")])
-        return cls(tables.get_table("lemma_exc")["verb"], tables.get_table("lemma_lookup"), rules, frozenset(tables.get_table("lemma_index")["verb"]), spelling)
+        return cls(
+            tables.get_table("lemma_exc")["verb"],
+            tables.get_table("lemma_lookup"),
+            rules,
+            frozenset(tables.get_table("lemma_index")["verb"]),
+            spelling,
+        )
 
     def _verb(self, form: str) -> tuple[str, ...]:
         """Infinitives that `form` may belong to."""
@@ -51,9 +57,7 @@ class Lemmas:
         for old, new in self._rules:
             if form.endswith(old) and len(form) > len(old):
                 stem = form[: len(form) - len(old)]
-                for candidate in (stem + new, self._soften(stem) + new):
-                    if candidate in self._index:
-                        found.append(candidate)
+                found.extend(c for c in (stem + new, self._soften(stem) + new) if c in self._index)
         for ending in ("s", "e", "es"):
             # participles of irregular verbs are listed in the masculine only: « réunies », « conquise »
             if form.endswith(ending):
@@ -79,7 +83,6 @@ class Lemmas:
             if head.endswith("s"):
                 found.append(f"{head[:-1]}-{rest}")
         return tuple(found)
-
 
     def is_future(self, form: str) -> bool:
         """Whether `form` is a regular future («démissionnerai», «prendront»), which the tagger often misses."""

@@ -13,7 +13,9 @@ from kg.lexicon import Lexicon
 ROLES = ("agent", "target", "recipient", "participant", "place")
 
 
-def merge_drafts(drafts: Sequence[Draft], cast: Cast, lexicon: Lexicon, days: Mapping[int, tuple[object, object]]) -> list[list[Draft]]:
+def merge_drafts(
+    drafts: Sequence[Draft], cast: Cast, lexicon: Lexicon, days: Mapping[int, tuple[object, object]]
+) -> list[list[Draft]]:
     """Groups of drafts that tell of one event, in text order.
 
     Two drafts meet when their classes agree, no participant, place, time, number or certainty differs, and either
@@ -30,7 +32,9 @@ def merge_drafts(drafts: Sequence[Draft], cast: Cast, lexicon: Lexicon, days: Ma
     return groups
 
 
-def _is_same(group: Sequence[Draft], draft: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, tuple[object, object]]) -> bool:
+def _is_same(
+    group: Sequence[Draft], draft: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, tuple[object, object]]
+) -> bool:
     if lexicon.is_a(draft.event_class, "SpeechAct"):
         return False
     first = group[0]
@@ -49,7 +53,9 @@ def _sentence(draft: Draft) -> Span:
     return draft.parsed.view.sentence
 
 
-def _conflict(one: Draft, other: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, tuple[object, object]]) -> bool:
+def _conflict(
+    one: Draft, other: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, tuple[object, object]]
+) -> bool:
     for role in ("agent", "target", "place"):
         ours, theirs = set(one.fillers(role)), set(other.fillers(role))
         if ours and theirs and not ours & theirs and not _compatible(ours, theirs, cast):
@@ -57,7 +63,10 @@ def _conflict(one: Draft, other: Draft, cast: Cast, lexicon: Lexicon, days: Mapp
     mine, yours = days.get(id(one)), days.get(id(other))
     if mine is not None and yours is not None and mine != yours:
         return True
-    numbers = {(q.value, q.lower, q.upper) for q in one.quantities}, {(q.value, q.lower, q.upper) for q in other.quantities}
+    numbers = (
+        {(q.value, q.lower, q.upper) for q in one.quantities},
+        {(q.value, q.lower, q.upper) for q in other.quantities},
+    )
     return bool(numbers[0] and numbers[1] and not numbers[0] & numbers[1])
 
 

@@ -1,6 +1,7 @@
 """Turn a trigger's place in the tree into (marker, filler) pairs that a frame can read.
 
-Markers: `subject`, `object`, `reflexive`, `causer`, `demonym`, `possessive`, `relative` (where), or a preposition in its plain form.
+Markers: `subject`, `object`, `reflexive`, `causer`, `demonym`, `possessive`, `relative` (where), or a preposition
+in its plain form.
 Passives, relatives, control, light verbs and causatives are undone here: «une frappe a été menée par X» gives the
 noun «frappe» the subject X, just as «X a frappé» gives it to the verb.
 """
@@ -39,7 +40,10 @@ def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) ->
     causative = _causative(verb, lexicon, lemmas)
     if causative is not None:
         # « faire tomber la ville » : the object falls, the subject of « faire » causes it
-        for token in [*_objects(parsed, verb, lexicon), *(o for o in _objects(parsed, causative, lexicon) if o.i != verb.i)]:
+        for token in [
+            *_objects(parsed, verb, lexicon),
+            *(o for o in _objects(parsed, causative, lexicon) if o.i != verb.i),
+        ]:
             yield Filler("subject", token)
         for token in syntax.subjects(causative, lexicon):
             yield Filler("causer", token)
@@ -157,7 +161,13 @@ def _relative_adverbs(verb: Token) -> Iterator[Filler]:
 def _clitics(verb: Token, lexicon: Lexicon, *, passive: bool) -> Iterator[Filler]:
     for child in verb.children:
         role = lexicon.table("clitic").get(child.lower_)
-        if role and child.i < verb.i and syntax.is_pronoun(child) and not syntax.is_subject(child) and not syntax.is_object(child):
+        if (
+            role
+            and child.i < verb.i
+            and syntax.is_pronoun(child)
+            and not syntax.is_subject(child)
+            and not syntax.is_object(child)
+        ):
             if role == "object" and passive:
                 continue
             if not syntax.is_reflexive(verb):

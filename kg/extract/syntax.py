@@ -75,7 +75,12 @@ def _participle_subject(verb: Token, lexicon: Lexicon, depth: int) -> list[Token
     if is_verbal(head):
         return _subjects(head, lexicon, depth + 1)
     if head.pos_ in NOMINALS or head.pos_ == "ADJ":
-        if is_present_participle(verb) and verb.dep_ in ("acl", "advcl") and _after_comma(verb) and is_verbal(head.head):
+        if (
+            is_present_participle(verb)
+            and verb.dep_ in ("acl", "advcl")
+            and _after_comma(verb)
+            and is_verbal(head.head)
+        ):
             # « ont frappé une colonne, tuant deux hommes » : the clause's subject, not the nearest noun
             above = _subjects(head.head, lexicon, depth + 1)
             if above:
@@ -92,7 +97,11 @@ def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
         inner = [child for child in head.children if child.dep_ in SUBJECTS]
         if inner:
             return inner[:1]
-        if head.dep_ in ("obj", "obl:arg") and is_verbal(head.head) and lemma(head.head) in lexicon.table("objectControl"):
+        if (
+            head.dep_ in ("obj", "obl:arg")
+            and is_verbal(head.head)
+            and lemma(head.head) in lexicon.table("objectControl")
+        ):
             return [head]
         climb = 0
         while head.pos_ in NOMINALS and head.head.i != head.i and climb < MAXIMUM_CLIMB:
@@ -102,7 +111,9 @@ def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
     if lemma(head) in lexicon.table("objectControl"):
         object_ = next((c for c in head.children if c.dep_ in ("obj", "iobj") and c.i < verb.i), None)
         if object_ is None:
-            object_ = next((c for c in head.children if c.dep_ == "obl:arg" and c.i < verb.i and c.pos_ in NOMINALS), None)
+            object_ = next(
+                (c for c in head.children if c.dep_ == "obl:arg" and c.i < verb.i and c.pos_ in NOMINALS), None
+            )
         if object_ is not None:
             if is_relative(object_):
                 found = antecedent(head)
@@ -114,7 +125,7 @@ def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
 
 
 def objects(verb: Token, marks: Container[str]) -> list[Token]:
-    """Direct objects of the active verb, relative pronouns replaced by their antecedents; `marks` are words like «que»."""
+    """Direct objects of the active verb, relative pronouns replaced by their antecedents; `marks`: words like «que»."""
     found: list[Token] = []
     for child in verb.children:
         if child.dep_ != "obj":
@@ -138,9 +149,13 @@ def _counted(token: Token) -> Token:
 
 
 def _object_before(verb: Token, marks: Container[str]) -> list[Token]:
-    """« le général que les putschistes ont arrêté », « la Suède, qu'elle accuse » : a relative that was read as a conjunction."""
+    """« le général que les putschistes ont arrêté », « la Suède, qu'elle accuse » : a relative read as a conjunction."""
     mark = next((c for c in verb.children if c.dep_ == "mark" and c.lower_ in marks and c.i < verb.i), None)
-    if mark is None or mark.i == 0 or (verb.dep_ in ("ccomp", "xcomp") and is_verbal(verb.head) and verb.head.i < mark.i):
+    if (
+        mark is None
+        or mark.i == 0
+        or (verb.dep_ in ("ccomp", "xcomp") and is_verbal(verb.head) and verb.head.i < mark.i)
+    ):
         return []
     before = verb.doc[mark.i - 1]
     if before.text == "," and before.i:
@@ -153,7 +168,11 @@ def _bare_object(verb: Token) -> list[Token]:
     if is_passive(verb) or is_reflexive(verb):
         return []
     for child in verb.children:
-        if child.i <= verb.i or child.i > verb.i + 4 or child.dep_ not in ("obl:mod", "obl:arg", "nmod", "dep", "appos", "xcomp", "flat:name"):
+        if (
+            child.i <= verb.i
+            or child.i > verb.i + 4
+            or child.dep_ not in ("obl:mod", "obl:arg", "nmod", "dep", "appos", "xcomp", "flat:name")
+        ):
             continue
         if child.pos_ not in ("NOUN", "PROPN", "NUM") or any(c.dep_ in ("case", "mark") for c in child.children):
             continue
@@ -170,9 +189,11 @@ def partitive_objects(verb: Token, of: str) -> list[Token]:
         if child.dep_ not in OBLIQUES or child.i < verb.i or child.pos_ not in NOMINALS:
             continue
         cases = [c for c in child.children if c.dep_ == "case" and c.i < child.i]
-        articles = [c for c in cases if "Art" in c.morph.get("PronType")]
+        articles = [c for c in cases if "Art" in _feature(c, "PronType")]
         helper = determiner(child)
-        if articles or (cases and helper is not None and cases[0].lower_[:1] == of[:1] and "Def" in helper.morph.get("Definite")):
+        if articles or (
+            cases and helper is not None and cases[0].lower_[:1] == of[:1] and "Def" in _feature(helper, "Definite")
+        ):
             found.append(child)
     return found
 
@@ -181,10 +202,20 @@ def has_content(verb: Token) -> bool:
     """Whether words said go with the verb: a clause, an infinitive, a quotation or a colon."""
     if any(is_complement_clause(c) or (c.i > verb.i and is_clause_of(c) and is_infinitive(c)) for c in verb.children):
         return True
-    first = min([verb.i, *(t.i for t in auxiliaries(verb)), *(c.i for c in verb.children if is_light_pronoun(c) and c.i < verb.i)])
+    first = min(
+        [
+            verb.i,
+            *(t.i for t in auxiliaries(verb)),
+            *(c.i for c in verb.children if is_light_pronoun(c) and c.i < verb.i),
+        ]
+    )
     before = [verb.doc[i].text for i in range(max(0, first - 2), first)]
     after = [verb.doc[i].text for i in range(verb.i + 1, min(len(verb.doc), verb.i + 4))]
-    if before[-1:] == [","] and not any(is_subject(c) and c.i < first for c in verb.children) and not is_past_participle_alone(verb):
+    if (
+        before[-1:] == [","]
+        and not any(is_subject(c) and c.i < first for c in verb.children)
+        and not is_past_participle_alone(verb)
+    ):
         return True
     return '"' in before or ":" in after or '"' in after[:2]
 
@@ -199,7 +230,8 @@ def agents(verb: Token, by: str) -> list[Token]:
     return [
         child
         for child in verb.children
-        if child.dep_ == "obl:agent" or (child.dep_ in OBLIQUES and any(c.dep_ == "case" and c.lower_ == by for c in child.children))
+        if child.dep_ == "obl:agent"
+        or (child.dep_ in OBLIQUES and any(c.dep_ == "case" and c.lower_ == by for c in child.children))
     ]
 
 
@@ -210,7 +242,11 @@ def antecedent(verb: Token) -> Token | None:
     """
     clause = verb
     climb = 0
-    while clause.dep_ in ("conj", "xcomp", "aux:tense", "aux:pass") and clause.head.i != clause.i and climb < MAXIMUM_CLIMB:
+    while (
+        clause.dep_ in ("conj", "xcomp", "aux:tense", "aux:pass")
+        and clause.head.i != clause.i
+        and climb < MAXIMUM_CLIMB
+    ):
         clause, climb = clause.head, climb + 1
     if clause.dep_ not in ("acl:relcl", "acl"):
         return None
@@ -254,7 +290,12 @@ def preposition_of(token: Token) -> str:
         return cases[0].lower_
     before = token.i - 1
     steps = 0
-    while before >= 0 and steps < 4 and token.doc[before].pos_ in ("DET", "ADJ", "NUM") and token.doc[before].head.i == token.i:
+    while (
+        before >= 0
+        and steps < 4
+        and token.doc[before].pos_ in ("DET", "ADJ", "NUM")
+        and token.doc[before].head.i == token.i
+    ):
         before, steps = before - 1, steps + 1
     if before >= 0 and token.doc[before].pos_ == "ADP" and not any(c.dep_ == "obj" for c in token.doc[before].children):
         return token.doc[before].lower_
@@ -287,11 +328,19 @@ def determiner(token: Token) -> Token | None:
 
 def adjectives(noun: Token) -> list[Token]:
     """Adjectives of a noun, those that the parser hangs elsewhere but that follow it directly among them."""
-    found = [c for c in noun.children if c.dep_ in ("amod", "acl", "nmod", "appos", "xcomp") and c.pos_ in ("ADJ", "NOUN", "PROPN", "VERB")]
+    found = [
+        c
+        for c in noun.children
+        if c.dep_ in ("amod", "acl", "nmod", "appos", "xcomp") and c.pos_ in ("ADJ", "NOUN", "PROPN", "VERB")
+    ]
     for offset in (1, 2):
         if noun.i + offset < len(noun.doc):
             after = noun.doc[noun.i + offset]
-            if after.pos_ in ("ADJ", "NOUN", "PROPN") and after not in found and (offset == 1 or noun.doc[noun.i + 1].pos_ == "ADJ"):
+            if (
+                after.pos_ in ("ADJ", "NOUN", "PROPN")
+                and after not in found
+                and (offset == 1 or noun.doc[noun.i + 1].pos_ == "ADJ")
+            ):
                 found.append(after)
     return found
 
@@ -306,7 +355,7 @@ def has_determiner(token: Token) -> bool:
     if any(child.dep_ in ("det", "nummod") and child.i < token.i for child in token.children):
         return True
     before = token.doc[token.i - 1] if token.i else None
-    return before is not None and (before.pos_ in ("DET", "NUM") or "Art" in before.morph.get("PronType"))
+    return before is not None and (before.pos_ in ("DET", "NUM") or "Art" in _feature(before, "PronType"))
 
 
 def stands_alone(adjective: Token) -> bool:
@@ -327,7 +376,9 @@ def has_clause(token: Token) -> bool:
 
 def is_adjectival(token: Token) -> bool:
     """Whether the token qualifies a noun: « soldats tués », « sont blessés »."""
-    return (token.pos_ == "ADJ" and token.dep_ in ("amod", "acl", "xcomp")) or any(c.dep_ == "cop" for c in token.children)
+    return (token.pos_ == "ADJ" and token.dep_ in ("amod", "acl", "xcomp")) or any(
+        c.dep_ == "cop" for c in token.children
+    )
 
 
 def is_light_word(token: Token) -> bool:
@@ -362,7 +413,9 @@ def is_empty_subject(token: Token) -> bool:
 
 def is_indefinite(determiner: Token) -> bool:
     """Whether an article is indefinite: «des», where the parser can tell it from «de + les»."""
-    return "Ind" in determiner.morph.get("Definite") or (determiner.pos_ == "ADP" and "Plur" in determiner.morph.get("Number") and not determiner.lower_.startswith("a"))
+    return "Ind" in _feature(determiner, "Definite") or (
+        determiner.pos_ == "ADP" and "Plur" in _feature(determiner, "Number") and not determiner.lower_.startswith("a")
+    )
 
 
 def is_clitic(token: Token) -> bool:
@@ -377,7 +430,7 @@ def is_mark(token: Token) -> bool:
 
 def is_relative(token: Token) -> bool:
     """Whether the token is a relative pronoun, or tagged as one."""
-    return token.pos_ in ("PRON", "SCONJ", "ADV") and "Rel" in token.morph.get("PronType")
+    return token.pos_ in ("PRON", "SCONJ", "ADV") and "Rel" in _feature(token, "PronType")
 
 
 def has_own_relative(verb: Token) -> bool:
@@ -407,22 +460,24 @@ def is_bare_participle(verb: Token) -> bool:
 
 def is_past_participle(verb: Token) -> bool:
     """Whether the form is a past participle."""
-    return "Part" in verb.morph.get("VerbForm") and "Past" in verb.morph.get("Tense")
+    return "Part" in _feature(verb, "VerbForm") and "Past" in _feature(verb, "Tense")
 
 
 def is_present_participle(verb: Token) -> bool:
     """Whether the form is a present participle: « tuant »."""
-    return "Part" in verb.morph.get("VerbForm") and "Pres" in verb.morph.get("Tense")
+    return "Part" in _feature(verb, "VerbForm") and "Pres" in _feature(verb, "Tense")
 
 
 def is_infinitive(verb: Token) -> bool:
     """Whether the form is an infinitive without auxiliary."""
-    return "Inf" in verb.morph.get("VerbForm")
+    return "Inf" in _feature(verb, "VerbForm")
 
 
 def is_reflexive(verb: Token) -> bool:
     """Whether a reflexive pronoun belongs to the verb: « se retirer »."""
-    return any(child.dep_.startswith("expl") and child.dep_ != "expl:subj" and child.pos_ == "PRON" for child in verb.children)
+    return any(
+        child.dep_.startswith("expl") and child.dep_ != "expl:subj" and child.pos_ == "PRON" for child in verb.children
+    )
 
 
 def is_impersonal(verb: Token) -> bool:
@@ -445,33 +500,33 @@ def tense_forms(verb: Token) -> list[Token]:
 
 def is_conditional(verb: Token) -> bool:
     """Whether the verb is in the conditional: « aurait perdu »."""
-    return any("Cnd" in form.morph.get("Mood") for form in tense_forms(verb))
+    return any("Cnd" in _feature(form, "Mood") for form in tense_forms(verb))
 
 
 def is_future(verb: Token) -> bool:
     """Whether the verb is in the future."""
-    return any("Fut" in form.morph.get("Tense") and "Cnd" not in form.morph.get("Mood") for form in tense_forms(verb))
+    return any("Fut" in _feature(form, "Tense") and "Cnd" not in _feature(form, "Mood") for form in tense_forms(verb))
 
 
 def is_subjunctive(verb: Token) -> bool:
     """Whether the verb is in the subjunctive."""
-    return any("Sub" in form.morph.get("Mood") for form in tense_forms(verb))
+    return any("Sub" in _feature(form, "Mood") for form in tense_forms(verb))
 
 
 def is_finite(verb: Token) -> bool:
     """Whether the verb or its auxiliary is conjugated."""
-    return any("Fin" in form.morph.get("VerbForm") for form in tense_forms(verb))
+    return any("Fin" in _feature(form, "VerbForm") for form in tense_forms(verb))
 
 
 def is_imperfect(verb: Token) -> bool:
     """Whether the verb is in the imperfect: « contrôlait »."""
-    return any("Imp" in form.morph.get("Tense") for form in tense_forms(verb))
+    return any("Imp" in _feature(form, "Tense") for form in tense_forms(verb))
 
 
 def verb_number(verb: Token) -> str | None:
     """`Sing` or `Plur`."""
     for form in tense_forms(verb):
-        number = form.morph.get("Number")
+        number = _feature(form, "Number")
         if number:
             return str(number[0])
     return None
@@ -481,8 +536,8 @@ def noun_number(noun: Token) -> str | None:
     """`Sing` or `Plur`, by determiner first."""
     helper = determiner(noun)
     for form in (helper, noun):
-        if form is not None and form.morph.get("Number"):
-            return str(form.morph.get("Number")[0])
+        if form is not None and _feature(form, "Number"):
+            return str(_feature(form, "Number")[0])
     return None
 
 
@@ -490,8 +545,8 @@ def gender(token: Token) -> str | None:
     """`m` or `f`, by determiner first."""
     helper = determiner(token)
     for form in (helper, token):
-        if form is not None and form.morph.get("Gender"):
-            return "m" if form.morph.get("Gender")[0] == "Masc" else "f"
+        if form is not None and _feature(form, "Gender"):
+            return "m" if _feature(form, "Gender")[0] == "Masc" else "f"
     return None
 
 
@@ -551,7 +606,11 @@ def marks(verb: Token) -> list[Token]:
 
 def adverbs(verb: Token) -> list[Token]:
     """Adverbs and negation words of a verb."""
-    return [c for c in verb.children if c.dep_ in ("advmod", "dep", "mark", "case", "det") or "Neg" in c.morph.get("Polarity")]
+    return [
+        c
+        for c in verb.children
+        if c.dep_ in ("advmod", "dep", "mark", "case", "det") or "Neg" in _feature(c, "Polarity")
+    ]
 
 
 def _after_comma(token: Token) -> bool:
@@ -561,3 +620,8 @@ def _after_comma(token: Token) -> bool:
 def sentence_root(doc: Doc) -> Token | None:
     """The root of a parsed sentence."""
     return next((token for token in doc if token.head.i == token.i), None)
+
+
+def _feature(token: Token, name: str) -> list[str]:
+    """Values of a morphological feature; empty when the model gives none."""
+    return token.morph.get(name, [])

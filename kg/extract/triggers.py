@@ -14,7 +14,7 @@ from kg.extract.coreference import Referent
 from kg.extract.lemmas import Lemmas
 from kg.extract.slots import Filler, noun_slots, verb_slots
 from kg.extract.view import Parsed
-from kg.lexicon import Lexicon, LexicalUnit, fold
+from kg.lexicon import LexicalUnit, Lexicon, fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -78,7 +78,10 @@ def _fixed_phrases(parsed: Parsed, lexicon: Lexicon) -> list[Span]:
 @lru_cache(maxsize=8)
 def _phrase_pattern(fingerprint: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Phrases with or without the plural of their words."""
-    spelled = ("s?[ ]".join(re.escape(word) for word in phrase.split()) for phrase in sorted(phrases, key=lambda p: (-len(p), p)))
+    spelled = (
+        "s?[ ]".join(re.escape(word) for word in phrase.split())
+        for phrase in sorted(phrases, key=lambda p: (-len(p), p))
+    )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})s?(?![\w-])", re.IGNORECASE)
 
 
@@ -157,7 +160,9 @@ def _last_word(parsed: Parsed, token: Token, unit: LexicalUnit) -> Token | None:
     return None
 
 
-def _fits(parsed: Parsed, token: Token, unit: LexicalUnit, fillers: Sequence[Filler], lexicon: Lexicon, read: Read) -> bool:
+def _fits(
+    parsed: Parsed, token: Token, unit: LexicalUnit, fillers: Sequence[Filler], lexicon: Lexicon, read: Read
+) -> bool:
     if unit.pos == "adjective" and not syntax.stands_alone(token):
         return False
     if unit.if_reflexive is not None and syntax.is_reflexive(token) != unit.if_reflexive:
@@ -167,7 +172,11 @@ def _fits(parsed: Parsed, token: Token, unit: LexicalUnit, fillers: Sequence[Fil
     by_slot = {
         "subject": [f for f in fillers if f.marker in ("subject", "reflexive", "causer")],
         "object": [f for f in fillers if f.marker == "object"],
-        "complement": [f for f in fillers if f.marker not in ("subject", "reflexive", "causer", "object", "demonym", "possessive", "sufferer")],
+        "complement": [
+            f
+            for f in fillers
+            if f.marker not in ("subject", "reflexive", "causer", "object", "demonym", "possessive", "sufferer")
+        ],
     }
     for slot, wanted in (("subject", unit.if_subject), ("object", unit.if_object), ("complement", unit.if_complement)):
         if wanted and not any(_is_one_of(parsed, f.token, wanted, lexicon, read) for f in by_slot[slot]):

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from kg.document import Span
 from kg.extract.dates import TimeExpression
@@ -23,6 +23,7 @@ from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.pipeline import Pipe
     from spacy.tokens import Doc, Token
 
 LARGEST_NUMBER = 9999
@@ -36,7 +37,9 @@ SHORT_QUOTE_WORDS = 5
 """Quotation marks around so few words are taken out; longer quotes keep them."""
 
 
-DATELINE = re.compile(r"[^\W\d_]{2,}(?:[ '-][^\W\d_]+){0,3}(?:, [^.:;()]{3,30})? ?(?:\([^()]{2,30}\) ?-+|(?<=[A-Z\d]) -+) ")
+DATELINE = re.compile(
+    r"[^\W\d_]{2,}(?:[ '-][^\W\d_]+){0,3}(?:, [^.:;()]{3,30})? ?(?:\([^()]{2,30}\) ?-+|(?<=[A-Z\d]) -+) "
+)
 """A place, perhaps a day, the agency in parentheses and a dash; without an agency the place is in capitals."""
 
 
@@ -137,7 +140,7 @@ def parse_views(nlp: Language, views: Sequence[View]) -> Iterator[Parsed]:
     docs = iter(doc for doc, _ in prepared)
     for name, pipe in nlp.pipeline:
         if name != "ner":
-            docs = pipe.pipe(docs, batch_size=64)
+            docs = cast("Pipe", pipe).pipe(docs, batch_size=64)
     for index, (doc, view, (_, cells)) in enumerate(zip(docs, views, prepared, strict=True)):
         yield Parsed(index, view, doc, cells)
 
@@ -280,7 +283,9 @@ def _take_dateline(edits: _Edits) -> None:
 
 def _take_clefts(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
     """« C'est le président … qui a annoncé » : the plain clause behind the emphasis."""
-    opening = _word_pattern(lexicon.fingerprint, tuple(lexicon.table("cleftStart"))).match(edits.text, edits.sentence.begin, edits.sentence.end)
+    opening = _word_pattern(lexicon.fingerprint, tuple(lexicon.table("cleftStart"))).match(
+        edits.text, edits.sentence.begin, edits.sentence.end
+    )
     if opening is None:
         return
     closings = lexicon.table("cleftEnd")
@@ -297,7 +302,9 @@ def _take_clefts(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
 
 
 def _take_glosses(edits: _Edits) -> None:
-    for match in re.compile(rf" ?\(([^()]{{1,{GLOSS_LENGTH}}})\)").finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+    for match in re.compile(rf" ?\(([^()]{{1,{GLOSS_LENGTH}}})\)").finditer(
+        edits.text, edits.sentence.begin, edits.sentence.end
+    ):
         edits.add(Span(match.start(), match.end()), "")
 
 
@@ -308,7 +315,12 @@ def _take_appositions(edits: _Edits, found: Findings) -> None:
         apposition = office.apposition
         before = edits.text[apposition.begin - 1 : apposition.begin]
         after = edits.text[apposition.end : apposition.end + 1]
-        separate = apposition.begin > edits.sentence.begin and not before.isspace() and not after.isspace() and after not in ",.;:!?)"
+        separate = (
+            apposition.begin > edits.sentence.begin
+            and not before.isspace()
+            and not after.isspace()
+            and after not in ",.;:!?)"
+        )
         edits.add(apposition, " " if separate else "")
 
 
@@ -317,7 +329,9 @@ def _take_asides(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
     words = "|".join(re.escape(w) for w in sorted(lexicon.table("asideStart"), key=len, reverse=True))
     if not words:
         return
-    pattern = re.compile(rf"(?: ?\([^()]*\))?(?P<aside>, (?:{words})(?: |(?<='))[^,;:.\"()]{{3,{ASIDE_LENGTH}}},)(?= )", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?: ?\([^()]*\))?(?P<aside>, (?:{words})(?: |(?<='))[^,;:.\"()]{{3,{ASIDE_LENGTH}}},)(?= )", re.IGNORECASE
+    )
     for name in found.names:
         match = pattern.match(edits.text, name.span.end, edits.sentence.end)
         if match is not None:
@@ -341,7 +355,11 @@ def _take_subsets(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
     for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         inner = Span(match.start(), match.end())
         start = edits.text[match.start() : match.end()].strip(" ,").split()
-        counted = len(start) <= 5 and len(start) > 1 and start[1].lower() in lexicon.table("subsetStart") or any(inner.covers(q.span) and edits.text[match.start() : q.span.begin].strip(" ,").lower() in lexicon.table("subsetWord") for q in found.quantities)
+        counted = (len(start) <= 5 and len(start) > 1 and start[1].lower() in lexicon.table("subsetStart")) or any(
+            inner.covers(q.span)
+            and edits.text[match.start() : q.span.begin].strip(" ,").lower() in lexicon.table("subsetWord")
+            for q in found.quantities
+        )
         if counted:
             edits.add(inner, "")
 
@@ -354,7 +372,8 @@ def _take_restrictions(edits: _Edits, lexicon: Lexicon) -> None:
     if not particles or not restrictors:
         return
     pattern = re.compile(
-        rf"(?<![\w-])(?P<ne>{particles})\s?(?P<verb>(?:[\w'-]+ ){{1,4}})(?P<que>{restrictors}) ?(?P<next>[\w'-]+)", re.IGNORECASE
+        rf"(?<![\w-])(?P<ne>{particles})\s?(?P<verb>(?:[\w'-]+ ){{1,4}})(?P<que>{restrictors}) ?(?P<next>[\w'-]+)",
+        re.IGNORECASE,
     )
     for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         if set(match.group("verb").lower().split()) & negations:
@@ -364,7 +383,12 @@ def _take_restrictions(edits: _Edits, lexicon: Lexicon) -> None:
         if numeral and edits.is_free(Span(*match.span("ne"))) and edits.is_free(Span(*match.span("que"))):
             end = match.end("ne")
             edits.add(Span(match.start("ne"), end + (edits.text[end : end + 1] == " ")), "")
-            edits.add(Span(match.start("que"), match.end("que") + (edits.text[match.end("que") : match.end("que") + 1] == " ")), "")
+            edits.add(
+                Span(
+                    match.start("que"), match.end("que") + (edits.text[match.end("que") : match.end("que") + 1] == " ")
+                ),
+                "",
+            )
 
 
 def _article_before(text: str, begin: int, lexicon: Lexicon) -> tuple[int, str, str]:
@@ -396,8 +420,9 @@ def _replace_enumerations(edits: _Edits, found: Findings, lexicon: Lexicon) -> N
     """« en Syrie, en Irak et au Liban » : one word that carries the list."""
     names = [n for n in found.names if edits.is_free(n.span)]
     coordinators = sorted(lexicon.table("coordinator"), key=len, reverse=True)
+    one = "|".join(map(re.escape, coordinators))
     link = re.compile(
-        rf"\s*(?:,\s*|\s(?P<last>{'|'.join(map(re.escape, coordinators))})\s+|,\s*(?P<late>{'|'.join(map(re.escape, coordinators))})\s+)"
+        rf"\s*(?:,\s*|\s(?P<last>{one})\s+|,\s*(?P<late>{one})\s+)"
         rf"(?P<lead>(?:{LETTER}{{1,4}}(?:\s|'))?(?:{LETTER}{{1,3}}(?:\s|'))?)$"
     )
     at = 0
@@ -424,7 +449,10 @@ def _replace_enumerations(edits: _Edits, found: Findings, lexicon: Lexicon) -> N
 
 def _same_leads(leads: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether what stands before the items is empty, an article or a short preposition."""
-    return all(not lead or lead in lexicon.table("contraction") or lead in lexicon.table("definite") or len(lead) <= 5 for lead in leads)
+    return all(
+        not lead or lead in lexicon.table("contraction") or lead in lexicon.table("definite") or len(lead) <= 5
+        for lead in leads
+    )
 
 
 def _family(name: Name) -> str:
@@ -463,7 +491,12 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
     elif first.kind in ("Place", "State"):
         elided = edits.text[outer.begin - 1 : outer.begin] == "'"
         replacement = _stand_in("place", "'" if elided else _gender_key(article, lexicon), lexicon)
-        if outer != first.span and not (article or preposition) and outer.of(edits.text)[0].islower() and _is_adverbial(edits, outer):
+        if (
+            outer != first.span
+            and not (article or preposition)
+            and outer.of(edits.text)[0].islower()
+            and _is_adverbial(edits, outer)
+        ):
             # « a été blessé place Bellecour » : an address without a preposition
             edits.add(outer, replacement, payload, f"{_stand_in('in', '', lexicon)} ")
             return
@@ -472,7 +505,11 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
         if outer != first.span or plural:
             # « le groupe Etat islamique » : the head noun keeps its article
             head = edits.text[outer.begin : first.span.begin].split()
-            replacement = head[0] if head and head[0].islower() else _stand_in("organisation", _gender_key(article, lexicon), lexicon)
+            replacement = (
+                head[0]
+                if head and head[0].islower()
+                else _stand_in("organisation", _gender_key(article, lexicon), lexicon)
+            )
     edits.add(outer, replacement, payload)
 
 
@@ -528,7 +565,11 @@ def _replace_quantities(edits: _Edits, found: Findings) -> None:
 
 @lru_cache(maxsize=8)
 def _preposition_pattern(
-    fingerprint: str, rows: tuple[tuple[str, str], ...], directions: tuple[str, ...], contractions: tuple[tuple[str, str], ...], articles: frozenset[str]
+    fingerprint: str,
+    rows: tuple[tuple[str, str], ...],
+    directions: tuple[str, ...],
+    contractions: tuple[tuple[str, str], ...],
+    articles: frozenset[str],
 ) -> tuple[re.Pattern[str], dict[str, str]]:
     one = "(?:" + "|".join(re.escape(d) for d in sorted(directions, key=len, reverse=True)) + ")"
     groups: dict[str, str] = {}
@@ -536,9 +577,14 @@ def _preposition_pattern(
     for number, (form, value) in enumerate(sorted(rows, key=lambda row: (-len(row[0]), row[0]))):
         pattern = re.escape(form).replace(re.escape("{direction}"), one).replace(r"\ ", r"\s+")
         final = form.rpartition(" ")[2]
-        contracted = [key for key, left in contractions if left.partition("+")[0] == final and left.partition("+")[2] in articles]
+        contracted = [
+            key for key, left in contractions if left.partition("+")[0] == final and left.partition("+")[2] in articles
+        ]
         if contracted:
-            endings = (re.escape(key).replace(r"\ ", r"\s+") + ("" if key.endswith("'") else r"\s") for key in sorted(contracted, key=len, reverse=True))
+            endings = (
+                re.escape(key).replace(r"\ ", r"\s+") + ("" if key.endswith("'") else r"\s")
+                for key in sorted(contracted, key=len, reverse=True)
+            )
             pattern = pattern[: len(pattern) - len(re.escape(final))] + f"(?:{'|'.join(endings)})"
         else:
             pattern += r"\s?" if form.endswith("'") else r"(?=\s|$)"
@@ -552,7 +598,11 @@ def _replace_prepositions(edits: _Edits, lexicon: Lexicon) -> None:
     if not table:
         return
     pattern, values = _preposition_pattern(
-        lexicon.fingerprint, tuple(table.items()), tuple(lexicon.table("direction")), tuple(sorted(lexicon.table("contraction").items())), frozenset(lexicon.table("articleLeft")) | {""}
+        lexicon.fingerprint,
+        tuple(table.items()),
+        tuple(lexicon.table("direction")),
+        tuple(sorted(lexicon.table("contraction").items())),
+        frozenset(lexicon.table("articleLeft")) | {""},
     )
     for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         words = match.group(0).lower()
@@ -568,7 +618,11 @@ def _article_left(words: str, lexicon: Lexicon) -> str:
     """« près du » → « le » : the article that the last words of a preposition hold."""
     for key, value in sorted(lexicon.table("contraction").items(), key=lambda row: -len(row[0])):
         left = value.partition("+")[2]
-        if words.strip().endswith(key) and (not left or left in lexicon.table("articleLeft")) and (len(words.strip()) == len(key) or words.strip()[-len(key) - 1] == " "):
+        if (
+            words.strip().endswith(key)
+            and (not left or left in lexicon.table("articleLeft"))
+            and (len(words.strip()) == len(key) or words.strip()[-len(key) - 1] == " ")
+        ):
             return left if not left or left.endswith("'") else f"{left} "
     return ""
 
@@ -590,12 +644,16 @@ def _replace_words(edits: _Edits, lexicon: Lexicon) -> None:
     _lower_start(edits, lexicon)
     compounds = lexicon.table("compoundNoun")
     if compounds:
-        for match in _word_pattern(lexicon.fingerprint, tuple(compounds)).finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        for match in _word_pattern(lexicon.fingerprint, tuple(compounds)).finditer(
+            edits.text, edits.sentence.begin, edits.sentence.end
+        ):
             word = match.group(0)
             edits.add(Span(match.start(), match.end()), compounds[word.lower()], Payload(noun=word.lower()))
     dispensable = lexicon.table("dispensable")
     if dispensable:
-        for match in _word_pattern(lexicon.fingerprint, tuple(dispensable)).finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        for match in _word_pattern(lexicon.fingerprint, tuple(dispensable)).finditer(
+            edits.text, edits.sentence.begin, edits.sentence.end
+        ):
             end = match.end()
             if match.start() == edits.sentence.begin:
                 continue
@@ -610,7 +668,9 @@ def _replace_verbs(edits: _Edits, lexicon: Lexicon) -> None:
     if not forms:
         return
     nouns = lexicon.table("nounLead")
-    for match in re.compile(r"(?<![\w'-])[\w]+(?![\w'])").finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+    for match in re.compile(r"(?<![\w'-])[\w]+(?![\w'])").finditer(
+        edits.text, edits.sentence.begin, edits.sentence.end
+    ):
         word = match.group(0)
         stand_in = forms.get(word)
         if stand_in is None or match.start() == edits.sentence.begin:
@@ -626,7 +686,9 @@ def _take_hedges(edits: _Edits, lexicon: Lexicon) -> None:
     hedges = lexicon.table("hedgeAdjective")
     if not hedges:
         return
-    for match in _word_pattern(lexicon.fingerprint, tuple(hedges)).finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+    for match in _word_pattern(lexicon.fingerprint, tuple(hedges)).finditer(
+        edits.text, edits.sentence.begin, edits.sentence.end
+    ):
         before = edits.text[edits.sentence.begin : match.start()].split()
         if match.start() > edits.sentence.begin and before and before[-1].lower() not in lexicon.table("auxiliaryForm"):
             edits.add(Span(match.start() - (edits.text[match.start() - 1] == " "), match.end()), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.extract.facts import facts, read
 
 # (name of the rule, sentence, facts expected, beginnings of facts refused)
