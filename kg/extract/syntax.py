@@ -149,7 +149,7 @@ def _counted(token: Token) -> Token:
 
 
 def _object_before(verb: Token, marks: Container[str]) -> list[Token]:
-    """« le général que les putschistes ont arrêté », « la Suède, qu'elle accuse » : a relative read as a conjunction."""
+    """« le général que X a arrêté », « la Suède, qu'elle accuse » : relatives read as conjunctions."""
     mark = next((c for c in verb.children if c.dep_ == "mark" and c.lower_ in marks and c.i < verb.i), None)
     if (
         mark is None

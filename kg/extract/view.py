@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
@@ -43,6 +43,8 @@ DATELINE = re.compile(
 """A place, perhaps a day, the agency in parentheses and a dash; without an agency the place is in capitals."""
 
 
+RELATIVE_LENGTH = 220
+"""Longest relative clause that becomes a sentence of its own."""
 LETTER = r"[^\W\d_]"
 STAMP = re.compile(r"(?:\d{1,2} ?[h:] ?\d{0,2}(?: GMT)? ?(?:-+|:) ?|[-*+•] +)")
 """The time of a live entry, or the mark of a list item."""
@@ -93,6 +95,8 @@ class View:
     """(begin, end) in `text`, span in the article, payload; in order."""
     frame: tuple[Name, ...] = ()
     """Places that frame the whole sentence: «Mali: …»."""
+    index: int = 0
+    """Number of the sentence; a relative clause that was taken out has the number of its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +135,21 @@ def make_views(text: str, sentences: Sequence[Span], findings: Findings, lexicon
     quantities = _by_sentence(findings.quantities, sentences)
     for at, sentence in enumerate(sentences):
         local = Findings(tuple(names[at]), tuple(offices[at]), tuple(times[at]), tuple(quantities[at]))
-        yield _make_view(text, sentence, local, lexicon)
+        main, *relatives = _make_views(text, sentence, local, lexicon)
+        yield replace(main, index=at)
+        for relative in relatives:
+            yield replace(relative, index=at)
 
 
 def parse_views(nlp: Language, views: Sequence[View]) -> Iterator[Parsed]:
     """Parse the views in one batched pass; each with the cells of its tokens."""
     prepared = [_make_doc(nlp, view) for view in views]
-    docs = iter(doc for doc, _ in prepared)
+    docs: Iterator[Doc] = iter([doc for doc, _ in prepared])
     for name, pipe in nlp.pipeline:
         if name != "ner":
             docs = cast("Pipe", pipe).pipe(docs, batch_size=64)
-    for index, (doc, view, (_, cells)) in enumerate(zip(docs, views, prepared, strict=True)):
-        yield Parsed(index, view, doc, cells)
+    for doc, view, (_, cells) in zip(docs, views, prepared, strict=True):
+        yield Parsed(view.index, view, doc, cells)
 
 
 class _Located(Protocol):
@@ -181,7 +188,8 @@ class _Edits:
         return True
 
 
-def _make_view(text: str, sentence: Span, found: Findings, lexicon: Lexicon) -> View:
+def _make_views(text: str, sentence: Span, found: Findings, lexicon: Lexicon) -> list[View]:
+    """The view of a sentence, and those of the relative clauses that were taken out of it."""
     edits = _Edits(text, sentence)
     _take_dateline(edits)
     frame = _take_frame(edits, found, lexicon)
@@ -198,7 +206,60 @@ def _make_view(text: str, sentence: Span, found: Findings, lexicon: Lexicon) -> 
     _replace_quantities(edits, found)
     _replace_prepositions(edits, lexicon)
     _replace_words(edits, lexicon)
-    return _assemble(text, sentence, edits.taken, frame)
+    relatives = _find_relatives(edits, found, lexicon)
+    views = []
+    kept = edits.taken
+    for clause, subject in relatives:
+        inside = [edit for edit in kept if clause.covers(edit.span)]
+        kept = [edit for edit in kept if not clause.overlaps(edit.span)]
+        views.append(_assemble(text, clause, inside, ()))
+        views[-1] = _with_subject(views[-1], subject, sentence)
+        kept.append(Edit(clause, " "))
+    return [_assemble(text, sentence, kept, frame), *views]
+
+
+def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tuple[Span, Edit]]:
+    """« X, qui a coupé le gaz, menace Y » : the clause between the commas and the name that it says something of.
+
+    Only where a verb follows the second comma: the parser takes the relative's verb for the sentence's own.
+    """
+    pronouns = "|".join(map(re.escape, sorted(lexicon.table("cleftEnd"))))
+    verbs = lexicon.table("finiteStart")
+    if not pronouns or not verbs:
+        return []
+    text, clauses = edits.text, []
+    for edit in sorted((e for e in edits.taken if e.payload.names), key=lambda e: e.span):
+        start = re.compile(rf"(?: ?\([^()]*\))?,? ?(?P<clause>, (?P<who>{pronouns}) )").match(text, edit.span.end, edits.sentence.end)
+        if start is None and text[edit.span.end - 1] == ",":
+            start = re.compile(rf"(?P<clause> (?P<who>{pronouns}) )").match(text, edit.span.end, edits.sentence.end)
+        if start is None or any(clause.covers(edit.span) for clause, _ in clauses):
+            continue
+        for comma in re.compile(",").finditer(text, start.end(), min(edits.sentence.end, start.end() + RELATIVE_LENGTH)):
+            if any(e.span.begin < comma.start() < e.span.end for e in edits.taken):
+                continue
+            if '"' in text[start.end() : comma.start()] or ";" in text[start.end() : comma.start()]:
+                break
+            word = re.compile(r",\s+((?:[^\W\d_]{1,2}'|[^\W\d_]{2} )?)([^\W\d_]+)").match(text, comma.start(), edits.sentence.end)
+            if word is not None and (word.group(2).lower() in verbs or word.group(1).strip().lower() in verbs):
+                clauses.append((Span(start.start("clause"), comma.end()), edit))
+                break
+    return clauses
+
+
+def _with_subject(view: View, subject: Edit, sentence: Span) -> View:
+    """The relative clause as a sentence of its own: its pronoun gives way to the name."""
+    body = re.match(r",? ?\w+ ", view.text)
+    skip = body.end() if body is not None else 0
+    shift = len(subject.replacement) + 1 - skip
+    segments = [(0, len(subject.replacement), subject.span, subject.payload)]
+    segments.append((len(subject.replacement), len(subject.replacement) + 1, Span(subject.span.end, subject.span.end), NOTHING))
+    for begin, end, span, payload in view.segments:
+        if end <= skip:
+            continue
+        cut = max(0, skip - begin)
+        segments.append((begin + cut + shift, end + shift, Span(min(span.begin + cut, span.end), span.end), payload))
+    text = f"{subject.replacement} {view.text[skip:]}"
+    return View(sentence, f"{text[:-1]}." if text.endswith(",") else text, tuple(segments))
 
 
 def _assemble(text: str, sentence: Span, edits: Sequence[Edit], frame: tuple[Name, ...]) -> View:
