@@ -6,7 +6,6 @@ what it finds through a pipe, and may be killed at any moment.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import select
 import signal
@@ -54,13 +53,16 @@ def run_forked(
     if pid == 0:
         _be_the_child(work, reader, writer, prctl, memory)
     os.close(writer)
+    is_child_there = True
     try:
-        yield from _receive(reader, None if timeout is None else time.monotonic() + timeout, timeout, memory)
+        yield from _receive(reader, None if timeout is None else time.monotonic() + timeout, timeout)
+    except EOFError:
+        is_child_there = False
+        raise _death(os.waitpid(pid, 0)[1], memory) from None
     finally:
         os.close(reader)
-        with contextlib.suppress(ProcessLookupError):
+        if is_child_there:
             os.kill(pid, signal.SIGKILL)
-        with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)
 
 
@@ -71,7 +73,7 @@ def _run_here(work: Callable[[Send], None]) -> Iterator[bytes]:
     yield from pieces
 
 
-def _receive(reader: int, deadline: float | None, timeout: float | None, memory: int | None) -> Iterator[bytes]:
+def _receive(reader: int, deadline: float | None, timeout: float | None) -> Iterator[bytes]:
     buffer = bytearray()
     while True:
         wait = None if deadline is None else deadline - time.monotonic()
@@ -79,8 +81,7 @@ def _receive(reader: int, deadline: float | None, timeout: float | None, memory:
             raise QueryTimeout(f"The query was ended after {timeout:g} s; allow it more time or ask for less.")
         piece = os.read(reader, _PIECE)
         if not piece:
-            limit = f" (limit {memory / 2**30:.1f} GiB)" if memory else ""
-            raise QueryError(f"The query's process died, most likely for want of memory{limit}; ask for less.")
+            raise EOFError
         buffer += piece
         while len(buffer) >= _HEADER.size:
             kind, length = _HEADER.unpack_from(buffer)
@@ -94,6 +95,14 @@ def _receive(reader: int, deadline: float | None, timeout: float | None, memory:
             if kind == _ERROR:
                 raise _error_from(payload)
             yield payload
+
+
+def _death(status: int, memory: int | None) -> QueryError:
+    """Why a child ended without a word."""
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGSEGV:
+        return QueryError("The query is nested too deeply.")
+    limit = f" (limit {memory / 2**30:.1f} GiB)" if memory else ""
+    return QueryError(f"The query ran out of memory{limit}; ask for less.")
 
 
 def _be_the_child(

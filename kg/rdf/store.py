@@ -53,6 +53,12 @@ GRAPH_FORMATS = {
 
 _NO_SUCH_VARIABLE: dict[ox.Variable, Any] = {ox.Variable("kg__only_parsed"): ox.Literal("")}
 _ABSENT_GRAPH = "CLEAR GRAPH <urn:kg:absent>; "
+_DEEPEST = 100
+"""Brackets in brackets that the parser takes in its stride; it overflows its stack between 1,600 and 3,200."""
+_LONGEST = 50_000
+_BRACKETS = re.compile(r"[{}()\[\]]")
+_REPEATED = re.compile(r"[!^+\-\s]{500}")
+_CHECK_TIMEOUT = 3.0
 _BATCH = 512
 """Rows per message: large enough to make the pipe's cost vanish, small enough to show the first rows at once."""
 
@@ -119,12 +125,27 @@ class OxigraphStore:
 
         A substitution for a variable that no query has makes pyoxigraph stop right after parsing.
         """
+        if not _is_monstrous(sparql):
+            return self._parse(sparql)
+
+        def work(send: Send) -> None:
+            if mistake := self._parse(sparql):
+                raise mistake
+
+        try:
+            for _ in self._run(work, _CHECK_TIMEOUT):
+                pass
+        except QueryError as error:
+            return error
+        return None
+
+    def _parse(self, sparql: str) -> QueryError | None:
         try:
             self._scratch.query(sparql, prefixes=self._prefixes, substitutions=_NO_SUCH_VARIABLE)
         except SyntaxError as error:
             return read_error(error)
         except (RuntimeError, ValueError):
-            return None
+            return None  # parsed, and stopped there
         return None
 
     def __len__(self) -> int:
@@ -265,6 +286,17 @@ class OxigraphStore:
 
     def _run(self, work: Callable[[Send], None], timeout: float | None) -> Iterator[bytes]:
         return run_forked(work, lock=self._lock, timeout=timeout, memory=self._memory)
+
+
+def _is_monstrous(sparql: str) -> bool:
+    """Whether a text could overflow the parser's stack, which would end the whole process: parse it in a child."""
+    if len(sparql) > _LONGEST:
+        return True
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(sparql):
+        depth += 1 if bracket in "{([" else -1
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST or _REPEATED.search(sparql) is not None
 
 
 def _files_in(paths: Iterable[Path]) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.errors import QueryError
 from kg.results import CheckingStore, GraphStore
@@ -58,6 +58,15 @@ def find_unknown(text: str, store: GraphStore, say: Speaker) -> QueryError | Non
         if mistake := find(text, tokens, store.prefixes, say):
             return mistake
     return None
+
+
+def refuse_network(tokens: Sequence[Token], text: str, say: Speaker) -> None:
+    """Raise `QueryError` at a SERVICE or LOAD; FROM and USING only ever name graphs of the store."""
+    for token in tokens:
+        if token.is_word("SERVICE", "LOAD"):
+            line, column = place_of(text, token.begin)
+            message = say("{word} reaches out to the network, which is off here.", word=token.text.upper())
+            raise QueryError(message, line=line, column=column)
 
 
 def show_error(text: str, error: QueryError, say: Speaker, *, source: str = "") -> list[Line]:

@@ -106,7 +106,10 @@ def find_misfit(tokens: Sequence[Token]) -> Misfit | None:
     True
     """
     walk = _Walk(tokens)
-    ends = walk.ends(("rule", "Text"), 0)
+    try:
+        ends = walk.ends(("rule", "Text"), 0)
+    except RecursionError:
+        return None  # nested too deeply to be followed: the engine has the last word anyway
     if len(tokens) in ends:
         return None
     # a whole query with something after it: what may follow was tried at its end and noted

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
 from kg.errors import KgError, QueryError, QueryTimeout
 from kg.results import ExportingStore, GraphStore
-from kg.shell.diagnosis import find_mistake, show_error
+from kg.shell.diagnosis import find_mistake, refuse_network, show_error
 from kg.shell.messages import speaker
+from kg.shell.parameters import bind
 from kg.shell.session import Session
 from kg.shell.settings import Settings
 from kg.shell.text import ansi, plain
@@ -33,11 +35,13 @@ def run_query(
     language: str | None = None,
     columns: int | None = None,
     network: bool = False,
+    params: Sequence[str] = (),
 ) -> int:
     """Answer every statement of `text` on `out`, errors on `err`; stop at the first that fails.
 
     Without a format: a table with labels on a terminal, else TSV for rows and Turtle for graphs. `source` names the
-    script in errors. Returns 0, 1 when a query fails, 2 for an unknown format or no query, 124, 130.
+    script in errors. `params` are `name=value` pairs put in place of variables. Without `network` no query may reach
+    out. Returns 0, 1 when a query fails, 2 for an unknown format or no query, 124, 130.
     """
     out = out if out is not None else sys.stdout.buffer
     err = err if err is not None else sys.stderr
@@ -64,9 +68,13 @@ def run_query(
         try:
             if mistake := find_mistake(statement, store, say):
                 raise mistake
-            if first_form(find_tokens(statement)) in UPDATE_FORMS:
+            tokens = find_tokens(statement)
+            if first_form(tokens) in UPDATE_FORMS:
                 raise QueryError(say("kg query only asks; change graphs in kg shell and keep them with .save."))
-            _answer(session, statement, wanted, out, colour=terminal)
+            if not network:
+                refuse_network(tokens, statement, say)
+            bound = bind(statement, params, store.prefixes, say) if params else statement
+            _answer(session, bound, wanted, out, colour=terminal)
         except QueryError as error:
             lines = show_error(text, error, say, source=source)
             _complain(err, ansi(lines) if err.isatty() else plain(lines))

@@ -13,7 +13,7 @@ from kg.results import Answer, Change, GraphStore, Iri, Result, Table, Term, Tri
 from kg.shell import commands
 from kg.shell.answers import export
 from kg.shell.cards import look_up
-from kg.shell.diagnosis import find_mistake, show_error
+from kg.shell.diagnosis import find_mistake, refuse_network, show_error
 from kg.shell.doctor import find_emptying, find_unused
 from kg.shell.editing import answer_question, preview
 from kg.shell.enter import is_query
@@ -187,11 +187,7 @@ class Session:
             return of(show_error(text, mistake, self.say), ok=False)
         tokens = find_tokens(text)
         if not self.settings.network:
-            for token in tokens:
-                if token.is_word("SERVICE", "LOAD"):
-                    return fails(
-                        self.say("{word} reaches out to the network, which is off here.", word=token.text.upper())
-                    )
+            refuse_network(tokens, text, self.say)
         if first_form(tokens) in UPDATE_FORMS:
             return preview(self, text)
         if self.output is not None:

@@ -143,6 +143,8 @@ def find_statements(text: str) -> Iterator[str]:
         token = tokens[index]
         starts_query = depth == 0 and token.is_word(*QUERY_FORMS)
         starts_prologue = depth == 0 and token.is_word(*PROLOGUE) and index + 1 < len(tokens)
+        if starts_prologue and form in UPDATE_FORMS and first_form(tokens[index:]) in UPDATE_FORMS:
+            starts_prologue = False  # an update goes on with prefixes of its own
         if begin is not None and (starts_query or starts_prologue):
             yield statement()
             begin = form = None

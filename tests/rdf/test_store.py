@@ -224,3 +224,11 @@ def test_saving_under_an_unknown_ending_writes_nothing(turtle: Path, tmp_path: P
     with pytest.raises(StoreError, match="names no graph format"):
         open_store([turtle]).save(tmp_path / "copie.doc")
     assert not (tmp_path / "copie.doc").exists()
+
+
+@pytest.mark.parametrize("sparql", ["SELECT * " + "{" * 9000 + "}" * 9000, "ASK { FILTER(" + "!" * 90000 + "?x) }"])
+def test_monstrous_nesting_ends_a_child_and_nothing_else(turtle: Path, sparql: str) -> None:
+    store = open_store([turtle])
+    assert store.check(sparql) is not None
+    with pytest.raises(QueryError, match="deeply|went|after|ran out"):
+        store.query(sparql, timeout=3)

@@ -99,3 +99,38 @@ print(sorted({{"spacy", "rdflib", "prompt_toolkit"}} & set(sys.modules)))
 """
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_parameters_are_put_in_place_of_variables(store: OxigraphStore) -> None:
+    query = "SELECT ?lieu ?e { ?e a kg:Meeting ; kg:place ?lieu }"
+    code, out, _ = ask(store, query, params=["lieu=place:Brumel"])
+    assert code == 0
+    assert out.splitlines()[1].startswith("<https://kg.example/id/place/Brumel>\t<https://kg.example/id/event/")
+    assert ask(store, query, params=["lieu=place:Évran"])[1].splitlines() == ["?lieu\t?e"]
+
+
+@pytest.mark.parametrize(
+    "value", ['x" } ; DROP ALL #', "x' . ?s ?p ?o", "a\\", 'une\n"ligne"', "<a> <b> <c>", "kg:a ; kg:b 1"]
+)
+def test_no_parameter_becomes_syntax(store: OxigraphStore, value: str) -> None:
+    code, out, err = ask(store, "SELECT (STR(?v) AS ?text) { }", params=[f"v={value}"], format="json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["results"]["bindings"][0]["text"]["value"] == value
+
+
+@pytest.mark.parametrize(("given", "said"), [("absent=1", "no variable ?absent"), ("lieu", "is no parameter")])
+def test_parameters_that_fit_nothing_are_refused(store: OxigraphStore, given: str, said: str) -> None:
+    code, _, err = ask(store, "SELECT * { ?e kg:place ?lieu }", params=[given])
+    assert code == 1
+    assert said in err
+
+
+@pytest.mark.parametrize("query", ["SELECT * { SERVICE <http://192.0.2.1/> { ?s ?p ?o } }"])
+def test_nothing_reaches_out(store: OxigraphStore, query: str) -> None:
+    code, _, err = ask(store, query)
+    assert code == 1
+    assert "network" in err
+
+
+def test_from_names_graphs_and_fetches_nothing(store: OxigraphStore) -> None:
+    assert ask(store, "SELECT * FROM <http://192.0.2.1/x> { ?s ?p ?o }")[:2] == (0, "?o\t?p\t?s\n")
