@@ -48,6 +48,8 @@ def attribute(parsed: Parsed, drafts: Sequence[Draft], discourse: Discourse, lex
         for draft in drafts:
             if lexicon.is_a(draft.event_class, "SpeechAct") and draft.fillers("agent"):
                 continue
+            if _is_quoted(parsed, draft.token.i) != _is_quoted(parsed, begin):
+                continue
             if begin <= draft.token.i and _hangs_below(draft.token, begin, parsed):
                 continue
             _add_source(draft, source, f"attribution: cited with «{parsed.cells[begin].span.of(discourse.text)}»")
@@ -118,6 +120,19 @@ def _content(draft: Draft, by_token: dict[int, Draft], marks: Container[str]) ->
         if other not in found:
             found.append(other)
     return sorted(found, key=lambda d: d.token.i)
+
+
+def _named_behind(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+    """« évoque 34 morts, une quarantaine de blessés » : events named behind the verb, up to the next verb of saying."""
+    found = []
+    for other in sorted(drafts, key=lambda d: d.token.i):
+        if other.token.i <= draft.token.i:
+            continue
+        if other.trigger.unit.frame.reports and other.trigger.is_verb:
+            break
+        if not other.trigger.is_verb and not syntax.is_subject(other.token):
+            found.append(other)
+    return found
 
 
 def _is_content(child: Token, verb: Token, marks: Container[str]) -> bool:
@@ -211,7 +226,7 @@ def _find_inverted_speaker(
     referent = discourse.as_actor(found)
     for other in drafts:
         other.arguments = [
-            a for a in other.arguments if not (a[1] in referent.keys and (other is draft or a[2].span == referent.span))
+            a for a in other.arguments if not (a[1] in referent.keys and (other is draft or (a[0] != "agent" and a[2].span == referent.span)))
         ]
     draft.about_entities = [key for key in draft.about_entities if key not in referent.keys]
     mention = mention_of(referent, parsed)
@@ -318,6 +333,10 @@ def _source(parsed: Parsed, noun: Token, discourse: Discourse, lexicon: Lexicon)
             if behind is not None and behind.keys and behind.can_act:
                 return behind
     return None
+
+
+def _is_quoted(parsed: Parsed, at: int) -> bool:
+    return sum(token.text == '"' for token in parsed.doc[:at]) % 2 == 1
 
 
 def _hangs_below(token: Token, cue: int, parsed: Parsed) -> bool:

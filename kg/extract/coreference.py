@@ -483,6 +483,8 @@ class Discourse:
                 break
             if after.head.i != token.i and after.lower_ not in self.lexicon.demonyms:
                 break
+            if any(syntax.preposition_of(child) for child in after.children):
+                break  # « une source jointe par l'agence » : a participle with a complement is no part of the name
             adjectives.append(after)
             last = after
         before = [c for c in token.children if c.i < token.i and c.lower_ in self.lexicon.demonyms]

@@ -218,7 +218,7 @@ class _Reader:
         for preposition, noun in syntax.complements(token):
             if noun.i > token.i and plain_preposition(preposition, self.lexicon) == self.of:
                 referent = self.discourse.read(self.parsed, noun)
-                if referent is not None and referent.keys and "Actor" in referent.classes:
+                if referent is not None and referent.keys and {"Organization", "State"} & referent.classes:
                     return referent
         return None
 
@@ -296,7 +296,7 @@ class _Reader:
             return "Place" in referent.classes
         if role == "about":
             return bool(referent.keys)
-        if not referent.keys and referent.lemma and role in ("target", "recipient"):
+        if not referent.keys and referent.lemma and role in ("agent", "target", "recipient"):
             return True
         if referent.can_act:
             return True

@@ -178,6 +178,8 @@ class _Judge:
         determiner = syntax.determiner(noun)
         if determiner is not None and determiner.lower_ in self.lexicon.table("negativeDeterminer"):
             return self._because("Counterfactual", "negative determiner", determiner)
+        if determiner is not None and determiner.lower_ in self.lexicon.table("demonstrative"):
+            return "Factual"  # « ce crime ne restera pas impuni » : what was spoken of has happened
         before = [noun.doc[i].lower_ for i in range(max(0, noun.i - 3), noun.i)]
         if any(word in self.lexicon.table("without") for word in before):
             return self._because("Counterfactual", "negation")
@@ -236,7 +238,7 @@ class _Judge:
 
     def _is_adjunct(self, child: Token, head: Token) -> bool:
         """« a annoncé … lors d'une réunion » : what stands beside a clause is not governed by it."""
-        if syntax.is_verbal(child) or not syntax.is_verbal(head):
+        if syntax.is_verbal(child) or syntax.is_complement_clause(child) or not syntax.is_verbal(head):
             return False
         if syntax.is_subject(child) or syntax.is_object(child):
             return False

@@ -24,6 +24,9 @@ LABELS = (
     "aux:pass", "aux:tense", "case", "cc", "ccomp", "conj", "cop", "det", "expl:comp", "expl:pass", "expl:subj", "mark",
     "nummod", "parataxis", "xcomp",
 )  # fmt: skip
+AGENT_REACH = 7
+"""Tokens behind a participle in which its agent is looked for when the tree gives none."""
+INFINITIVE_ENDINGS = ("er", "ir", "re")
 MAXIMUM_CLIMB = 6
 """Steps up a tree before giving up: deeper chains in French news are parsing errors."""
 
@@ -55,6 +58,9 @@ def _subjects(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
         return [nearest]
     if verb.dep_ == "conj" and is_verbal(verb.head) and not has_own_relative(verb):
         return _subjects(verb.head, lexicon, depth + 1)
+    shared = coordinated_verb(verb)
+    if shared is not None:
+        return _subjects(shared, lexicon, depth + 1)
     if is_bare_participle(verb) or is_present_participle(verb):
         return _participle_subject(verb, lexicon, depth)
     if is_infinitive(verb):
@@ -160,6 +166,9 @@ def _object_before(verb: Token, marks: Container[str]) -> list[Token]:
     before = verb.doc[mark.i - 1]
     if before.text == "," and before.i:
         before = verb.doc[before.i - 1]
+    climb = 0
+    while before.dep_ == "nmod" and before.head.i < before.i and before.head.pos_ == "NOUN" and climb < MAXIMUM_CLIMB:
+        before, climb = before.head, climb + 1
     return [before] if before.pos_ in ("NOUN", "PROPN") else []
 
 
@@ -227,12 +236,20 @@ def is_past_participle_alone(verb: Token) -> bool:
 
 def agents(verb: Token, by: str) -> list[Token]:
     """The complements of a passive verb that say who did it; `by` is their preposition."""
-    return [
+    found = [
         child
         for child in verb.children
-        if child.dep_ == "obl:agent"
-        or (child.dep_ in OBLIQUES and any(c.dep_ == "case" and c.lower_ == by for c in child.children))
+        if child.dep_ in (*OBLIQUES, "obl:agent") and any(c.dep_ == "case" and c.lower_ == by for c in child.children)
     ]
+    if found or not is_past_participle(verb):
+        return found
+    # « promis de longue date par Oslo » : the parser hangs the agent on the noun in between
+    for token in verb.doc[verb.i + 1 : verb.i + AGENT_REACH]:
+        if token.lower_ == by and token.head.i > token.i and token.dep_ == "case":
+            return [token.head]
+        if token.pos_ in ("VERB", "AUX") or token.text in (",", ";", "."):
+            break
+    return []
 
 
 def antecedent(verb: Token) -> Token | None:
@@ -442,11 +459,29 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is passive: « a été tué », « sont tués », « tué par »."""
     if any(child.dep_ == "aux:pass" for child in verb.children):
         return True
+    shared = coordinated_verb(verb)
+    if shared is not None:
+        return is_passive(shared)
     if any(child.dep_ == "nsubj:pass" for child in verb.children) and not is_reflexive(verb):
         return not any(child.dep_ == "aux:tense" for child in verb.children)
     if verb.dep_ == "conj" and is_bare_participle(verb) and is_verbal(verb.head):
         return is_passive(verb.head)
     return is_bare_participle(verb)
+
+
+def coordinated_verb(verb: Token) -> Token | None:
+    """« a condamné l'attaque et appelé les autorités » : the first verb, where the parser coordinates with a noun."""
+    if not is_past_participle(verb) or auxiliaries(verb) or is_verbal(verb.head) or verb.i == 0:
+        return None
+    if verb.doc[verb.i - 1].pos_ != "CCONJ" or verb.i + 1 >= len(verb.doc):
+        return None
+    after = verb.doc[verb.i + 1]
+    if after.pos_ not in ("DET", "PROPN", "PRON", "NOUN", "ADV"):
+        return None
+    for token in reversed(verb.doc[: verb.i - 1]):
+        if is_past_participle(token) and any(child.dep_ == "aux:tense" for child in token.children):
+            return token
+    return None
 
 
 def is_bare_participle(verb: Token) -> bool:
@@ -469,7 +504,9 @@ def is_present_participle(verb: Token) -> bool:
 
 
 def is_infinitive(verb: Token) -> bool:
-    """Whether the form is an infinitive without auxiliary."""
+    """Whether the form is an infinitive without auxiliary, though the tagger took it for a noun: « à fuir »."""
+    if verb.pos_ in ("NOUN", "ADJ", "PROPN") and verb.i and verb.lower_.endswith(INFINITIVE_ENDINGS):
+        return verb.doc[verb.i - 1].pos_ == "ADP" and verb.lower_ == verb.text
     return "Inf" in _feature(verb, "VerbForm")
 
 

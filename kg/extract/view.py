@@ -224,8 +224,7 @@ def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tu
     Only where a verb follows the second comma: the parser takes the relative's verb for the sentence's own.
     """
     pronouns = "|".join(map(re.escape, sorted(lexicon.table("cleftEnd"))))
-    verbs = lexicon.table("finiteStart")
-    if not pronouns or not verbs:
+    if not pronouns:
         return []
     text, clauses = edits.text, []
     for edit in sorted((e for e in edits.taken if e.payload.names), key=lambda e: e.span):
@@ -239,11 +238,36 @@ def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tu
                 continue
             if '"' in text[start.end() : comma.start()] or ";" in text[start.end() : comma.start()]:
                 break
-            word = re.compile(r",\s+((?:[^\W\d_]{1,2}'|[^\W\d_]{2} )?)([^\W\d_]+)").match(text, comma.start(), edits.sentence.end)
-            if word is not None and (word.group(2).lower() in verbs or word.group(1).strip().lower() in verbs):
+            if _goes_on(text, comma.start(), edits.sentence.end, lexicon):
                 clauses.append((Span(start.start("clause"), comma.end()), edit))
                 break
-    return clauses
+    return clauses or _relative_of_subject(edits, lexicon, pronouns)
+
+
+def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pronouns: str) -> list[tuple[Span, Edit]]:
+    """« Le groupe, qui dit avoir perdu trois hommes, menace … » : the same for a plain noun that opens the sentence."""
+    text = edits.text
+    start = re.compile(rf"(?P<subject>[^\W\d_]+(?:[ '][\w-]+){{1,4}})(?P<clause>, (?:{pronouns}) )").match(text, edits.sentence.begin, edits.sentence.end)
+    if start is None or start.group("subject").split()[0].rstrip("'").lower() not in {d.rstrip("'") for d in lexicon.table("definite")} and "'" not in start.group("subject"):
+        return []
+    subject = Span(*start.span("subject"))
+    if not edits.is_free(subject):
+        return []
+    for comma in re.compile(",").finditer(text, start.end(), min(edits.sentence.end, start.end() + RELATIVE_LENGTH)):
+        if any(e.span.begin < comma.start() < e.span.end for e in edits.taken):
+            continue
+        if '"' in text[start.end() : comma.start()] or ";" in text[start.end() : comma.start()]:
+            break
+        if _goes_on(text, comma.start(), edits.sentence.end, lexicon):
+            return [(Span(start.start("clause"), comma.end()), Edit(subject, subject.of(text)))]
+    return []
+
+
+def _goes_on(text: str, comma: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a finite verb stands behind the comma."""
+    verbs = lexicon.table("finiteStart")
+    word = re.compile(r",\s+((?:[^\W\d_]{1,2}'|[^\W\d_]{2} )?)([^\W\d_]+)").match(text, comma, end)
+    return word is not None and (word.group(2).lower() in verbs or word.group(1).strip().lower() in verbs)
 
 
 def _with_subject(view: View, subject: Edit, sentence: Span) -> View:
@@ -394,6 +418,8 @@ def _take_asides(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
         rf"(?: ?\([^()]*\))?(?P<aside>, (?:{words})(?: |(?<='))[^,;:.\"()]{{3,{ASIDE_LENGTH}}},)(?= )", re.IGNORECASE
     )
     for name in found.names:
+        if name.kind in ("Place", "State"):
+            continue  # « près de Kidal, une colonne de blindés » : no apposition but the object
         match = pattern.match(edits.text, name.span.end, edits.sentence.end)
         if match is not None:
             edits.add(Span(*match.span("aside")), "")
