@@ -125,6 +125,22 @@ def make_parser() -> argparse.ArgumentParser:
 
     query.add_argument("--lang", metavar="LANG", help="language of labels and messages: fr or en (by default, yours)")
 
+    explain = commands.add_parser(
+        "explain",
+        help="say why a fact is in a graph",
+        description="Say why a fact is in a graph: its sentence, the rule and the lexicon entry that made it, who "
+        "fills its roles and how they were recognised, its sources and its certainty.",
+    )
+    explain.set_defaults(command=_explain)
+    explain.add_argument("graph", metavar="GRAPH", help="a graph file or a folder of them")
+    explain.add_argument(
+        "fact", metavar='IRI|"WORDS"', help="an IRI, a CURIE, a name, or words as they stand in an article"
+    )
+    explain.add_argument("-n", "--number", metavar="N", type=int, help="which one, when the words may mean several")
+    explain.add_argument(
+        "--ontology", metavar="DIR", type=_path, action="append", default=[], help="your own files, if some were used"
+    )
+
     shell = commands.add_parser(
         "shell", help="ask question after question", description="A SPARQL prompt on one or more graphs."
     )
@@ -219,6 +235,27 @@ def _query(given: argparse.Namespace) -> int:
         return run_query(store, text, format=given.format, source=source, timeout=given.timeout, language=given.lang)
     finally:
         store.close()
+
+
+def _explain(given: argparse.Namespace) -> int:
+    from kg.explain import as_text, explain
+
+    store = _open_store(_graph_paths([given.graph]))
+    try:
+        lines = explain(store, given.fact, choice=given.number, ontology=given.ontology)
+        if not sys.stdout.isatty():
+            for line in lines:
+                print(as_text(line))
+            return OK
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(highlight=False)
+        for line in lines:
+            console.print(Text.assemble(*((words, style) for style, words in line)))
+    finally:
+        store.close()
+    return OK
 
 
 def _shell(given: argparse.Namespace) -> int:
