@@ -46,7 +46,7 @@ def attribute(parsed: Parsed, drafts: Sequence[Draft], discourse: Discourse, lex
             discourse.speaker = speakers[0]
     for source, begin in _cited(parsed, discourse, lexicon, lemmas):
         for draft in drafts:
-            if lexicon.is_a(draft.event_class, "SpeechAct") and draft.fillers("agent"):
+            if source in draft.fillers("agent"):
                 continue
             if _is_quoted(parsed, draft.token.i) != _is_quoted(parsed, begin):
                 continue
@@ -226,8 +226,11 @@ def _find_inverted_speaker(
     referent = discourse.as_actor(found)
     for other in drafts:
         other.arguments = [
-            a for a in other.arguments if not (a[1] in referent.keys and (other is draft or (a[0] != "agent" and a[2].span == referent.span)))
+            a
+            for a in other.arguments
+            if not (a[1] in referent.keys and (other is draft or (a[0] != "agent" and a[2].span == referent.span)))
         ]
+    draft.arguments = [a for a in draft.arguments if a[0] != "agent"]
     draft.about_entities = [key for key in draft.about_entities if key not in referent.keys]
     mention = mention_of(referent, parsed)
     for key in referent.keys:
@@ -267,7 +270,7 @@ def _scan(parsed: Parsed, verb: Token, discourse: Discourse, lexicon: Lexicon) -
         preposition = plain_preposition(syntax.preposition_of(token), lexicon)
         if preposition and token.i != verb.i + 1:
             continue
-        referent = discourse.read(parsed, token)
+        referent = discourse.read(parsed, token) if payload.names else discourse.read_speaker(parsed, token)
         if referent is not None and referent.keys and referent.can_act:
             return referent
     return None

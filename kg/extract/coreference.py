@@ -134,6 +134,18 @@ class Discourse:
             self._read[at] = self._resolve(parsed, token)
         return self._read[at]
 
+    def read_speaker(self, parsed: Parsed, token: Token) -> Referent | None:
+        """The same in a place where only somebody who speaks can stand: an unknown noun is a person."""
+        referent = self.read(parsed, token)
+        if referent is None or referent.keys or not syntax.is_noun(token) or syntax.determiner(token) is None:
+            return referent
+        forms = self._lemma_candidates(parsed, token)
+        if any(form in self.lexicon.table("documentNoun") for form in forms):
+            return referent
+        spoken = self._described(parsed, token, referent, "Group", None, None)
+        self._read[(parsed.index, token.i)] = spoken
+        return spoken
+
     def _resolve(self, parsed: Parsed, token: Token) -> Referent | None:
         payload = parsed.payload(token)
         span = parsed.cells[token.i].span
@@ -459,6 +471,8 @@ class Discourse:
             return True
         if syntax.noun_number(token) != "Sing":
             return True
+        if token.lower_ in self.lexicon.table("negation"):
+            return False  # « personne n'est mort »
         return not syntax.preposition_of(token) and syntax.is_subject(token)
 
     def _is_definite(self, parsed: Parsed, token: Token) -> bool:

@@ -85,7 +85,9 @@ class _Judge:
                 return self._above(verb, "Factual")
             self._because("Planned", "infinitive that looks ahead")
             return self._above(verb, "Planned")
-        return self._above(verb, "Factual")
+        if syntax.is_complement_clause(verb) or (syntax.is_coordinated(verb) and not syntax.is_finite(verb)):
+            return self._above(verb, "Factual")
+        return "Factual"
 
     def _is_future(self, verb: Token) -> bool:
         return syntax.is_future(verb) or (not syntax.auxiliaries(verb) and self.lemmas.is_future(verb.lower_))
@@ -268,9 +270,16 @@ class _Judge:
                 return value
         return None
 
+    def _is_governed(self, noun: Token, head: Token) -> bool:
+        """Whether a noun is what the word above speaks of, and not a circumstance in front of it."""
+        if syntax.is_object(noun) or syntax.is_coordinated(noun):
+            return True
+        word = plain_preposition(syntax.preposition_of(noun), self.lexicon)
+        return noun.i > head.i and (not word or word in self.lexicon.table("governedPreposition"))
+
     def _governed(self, draft: Draft, child: Token, token: Token, default: str) -> str:
         """What a governing event makes of its content."""
-        if syntax.is_subject(child):
+        if syntax.is_subject(child) or (syntax.is_noun(child) and not self._is_governed(child, draft.token)):
             return default
         frame = draft.trigger.unit.frame
         if frame.content_factuality is not None:

@@ -54,8 +54,13 @@ def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) ->
         for token in syntax.subjects(verb, lexicon):
             yield Filler("reflexive" if reflexive else "subject", token)
         objects = _objects(parsed, verb, lexicon)
+        to = _word("to", lexicon)
         for token in objects:
             yield Filler("object", token)
+            # « verser 9 milliards à l'Ukraine » : the parser hangs the receiver on the sum
+            for inner, nested in syntax.complements(token):
+                if nested.i > token.i and _preposition(parsed, nested, inner, lexicon) == to:
+                    yield Filler(to, nested, direct=False)
         if not objects and not reflexive:
             # « a perdu du terrain », « réclame des élections » : a partitive article looks like a preposition
             for token in syntax.partitive_objects(verb, of):
@@ -111,7 +116,19 @@ def _governing(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
         return
     object_like = syntax.is_object(noun) or (syntax.is_coordinated(noun) and syntax.is_object(noun.head))
     passive_subject = syntax.is_subject(noun) and syntax.is_passive(head)
-    if _is(head, "lightVerb", lexicon, lemmas):
+    if _is(head, "puttingVerb", lexicon, lemmas) and not object_like and not syntax.is_subject(noun):
+        # « a été placé en garde à vue » : whom it is done to
+        passive = syntax.is_passive(head)
+        done_to = syntax.subjects(head, lexicon) if passive else _objects(parsed, head, lexicon)
+        for token in done_to:
+            yield Filler("object", token, direct=False)
+        yield from _around(parsed, head, lexicon, skip=noun)
+    elif _is(head, "targetingVerb", lexicon, lemmas) and noun in syntax.agents(head, _word("by", lexicon)):
+        # « cinq hôpitaux ont été visés par une attaque »
+        for token in syntax.subjects(head, lexicon):
+            yield Filler(_word("against", lexicon), token, direct=False)
+        yield from _around(parsed, head, lexicon, skip=noun)
+    elif _is(head, "lightVerb", lexicon, lemmas):
         if object_like:
             for token in syntax.subjects(head, lexicon):
                 yield Filler("subject", token, direct=False)

@@ -53,7 +53,7 @@ def _subjects(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
     if own:
         nearest = min(own, key=lambda t: (t.i > verb.i, abs(t.i - verb.i)))
         if is_relative(nearest):
-            head = antecedent(verb)
+            head = antecedent(verb) or _noun_before(nearest)
             return [] if head is None else [head]
         return [nearest]
     if verb.dep_ == "conj" and is_verbal(verb.head) and not has_own_relative(verb):
@@ -68,6 +68,14 @@ def _subjects(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
     if verb.dep_ == "cop":
         return _subjects(verb.head, lexicon, depth + 1)
     return []
+
+
+def _noun_before(pronoun: Token) -> Token | None:
+    """« …, qui avait démenti » : the noun in front of a relative that the parser left hanging."""
+    at = pronoun.i - 1
+    if at > 0 and pronoun.doc[at].text == ",":
+        at -= 1
+    return pronoun.doc[at] if at >= 0 and pronoun.doc[at].pos_ in ("NOUN", "PROPN") else None
 
 
 def _participle_subject(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:

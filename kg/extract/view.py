@@ -228,12 +228,16 @@ def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tu
         return []
     text, clauses = edits.text, []
     for edit in sorted((e for e in edits.taken if e.payload.names), key=lambda e: e.span):
-        start = re.compile(rf"(?: ?\([^()]*\))?,? ?(?P<clause>, (?P<who>{pronouns}) )").match(text, edit.span.end, edits.sentence.end)
+        start = re.compile(rf"(?: ?\([^()]*\))?,? ?(?P<clause>, (?P<who>{pronouns}) )").match(
+            text, edit.span.end, edits.sentence.end
+        )
         if start is None and text[edit.span.end - 1] == ",":
             start = re.compile(rf"(?P<clause> (?P<who>{pronouns}) )").match(text, edit.span.end, edits.sentence.end)
         if start is None or any(clause.covers(edit.span) for clause, _ in clauses):
             continue
-        for comma in re.compile(",").finditer(text, start.end(), min(edits.sentence.end, start.end() + RELATIVE_LENGTH)):
+        for comma in re.compile(",").finditer(
+            text, start.end(), min(edits.sentence.end, start.end() + RELATIVE_LENGTH)
+        ):
             if any(e.span.begin < comma.start() < e.span.end for e in edits.taken):
                 continue
             if '"' in text[start.end() : comma.start()] or ";" in text[start.end() : comma.start()]:
@@ -247,8 +251,15 @@ def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tu
 def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pronouns: str) -> list[tuple[Span, Edit]]:
     """« Le groupe, qui dit avoir perdu trois hommes, menace … » : the same for a plain noun that opens the sentence."""
     text = edits.text
-    start = re.compile(rf"(?P<subject>[^\W\d_]+(?:[ '][\w-]+){{1,4}})(?P<clause>, (?:{pronouns}) )").match(text, edits.sentence.begin, edits.sentence.end)
-    if start is None or start.group("subject").split()[0].rstrip("'").lower() not in {d.rstrip("'") for d in lexicon.table("definite")} and "'" not in start.group("subject"):
+    start = re.compile(rf"(?P<subject>[^\W\d_]+(?:[ '][\w-]+){{1,4}})(?P<clause>, (?:{pronouns}) )").match(
+        text, edits.sentence.begin, edits.sentence.end
+    )
+    if (
+        start is None
+        or start.group("subject").split()[0].rstrip("'").lower()
+        not in {d.rstrip("'") for d in lexicon.table("definite")}
+        and "'" not in start.group("subject")
+    ):
         return []
     subject = Span(*start.span("subject"))
     if not edits.is_free(subject):
@@ -276,7 +287,9 @@ def _with_subject(view: View, subject: Edit, sentence: Span) -> View:
     skip = body.end() if body is not None else 0
     shift = len(subject.replacement) + 1 - skip
     segments = [(0, len(subject.replacement), subject.span, subject.payload)]
-    segments.append((len(subject.replacement), len(subject.replacement) + 1, Span(subject.span.end, subject.span.end), NOTHING))
+    segments.append(
+        (len(subject.replacement), len(subject.replacement) + 1, Span(subject.span.end, subject.span.end), NOTHING)
+    )
     for begin, end, span, payload in view.segments:
         if end <= skip:
             continue
@@ -622,6 +635,12 @@ def _replace_times(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
         span = time.phrase if edits.is_free(time.phrase) else time.span
         if time.kind == "duration" and re.match(r" d(?:e |')", edits.text[span.end : span.end + 4]):
             continue
+        if time.governs:
+            # « trois jours après le naufrage » : the preposition stays, and tells from when
+            last = time.span.of(edits.text).split()[-1].lower()
+            opening = not edits.text[edits.sentence.begin : span.begin].strip(' "')
+            edits.add(span, last.capitalize() if opening else last, Payload(preposition=last))
+            continue
         at_start = not edits.text[edits.sentence.begin : span.begin].strip(' "')
         edits.add(span, word.capitalize() if at_start else word, Payload(time=time))
 
@@ -640,7 +659,7 @@ def _replace_quantities(edits: _Edits, found: Findings) -> None:
         if quantity.unit == "%":
             number = f"{number} %"
         elif quantity.unit is not None:
-            number = f"{number} {quantity.unit}s"
+            number = f"{number} {quantity.unit}{'' if quantity.unit.endswith(('s', 'x')) else 's'}"
         if quantity.partitive is not None and quantity.partitive.begin <= span.end + 1:
             end = quantity.partitive.end
             while end < edits.sentence.end and edits.text[end] == " ":
