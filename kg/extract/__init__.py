@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from kg.document import Article, Document, Span, UnknownVerb
+from kg.document import Article, Document, UnknownVerb
 from kg.extract.assembly import assemble
 from kg.extract.attribution import attach_quotes, attribute
 from kg.extract.casting import cast_names, cast_offices, holders
 from kg.extract.coreference import Discourse
+from kg.extract.cover import Cover
 from kg.extract.dates import find_times
 from kg.extract.events import Draft, find_drafts, share_circumstances
 from kg.extract.factuality import decide_factuality
 from kg.extract.lemmas import Lemmas
 from kg.extract.linking import link
-from kg.extract.names import Name, find_names
+from kg.extract.names import find_names
 from kg.extract.normalise import normalise
 from kg.extract.offices import find_offices
 from kg.extract.parse import common_words, load_model, predict_names
@@ -40,11 +39,11 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     sentences = find_sentences(text, lexicon)
     names = find_names(text, sentences, predict_names(nlp, text, sentences), lexicon, gazetteer, words)
     offices = find_offices(text, sentences, names, lexicon, words)
-    times = tuple(t for t in find_times(text, lexicon, article.date) if not _inside_a_name(t.span, names))
+    in_names = Cover(name.span for name in names)
+    times = tuple(t for t in find_times(text, lexicon, article.date) if not in_names.overlaps(t.span))
+    in_times = Cover(time.span for time in times)
     quantities = tuple(
-        q
-        for q in find_quantities(text, lexicon)
-        if not _inside_a_name(q.span, names) and not any(q.span.overlaps(t.span) for t in times)
+        q for q in find_quantities(text, lexicon) if not in_names.overlaps(q.span) and not in_times.overlaps(q.span)
     )
     cast, keys = cast_names(text, sentences, names, link(text, names, offices, lexicon, gazetteer), lexicon)
     positions = cast_offices(text, sentences, offices, keys, cast, lexicon)
@@ -52,7 +51,7 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     lemmas = Lemmas.of(nlp, lexicon.table("stemSpelling"))
     drafts: list[Draft] = []
     unknown: list[UnknownVerb] = []
-    views = tuple(make_views(text, sentences, Findings(names, offices, times, quantities), lexicon))
+    views = make_views(text, sentences, Findings(names, offices, times, quantities), lexicon)
     for parsed in parse_views(nlp, views):
         discourse.enter(parsed)
         local = find_drafts(parsed, discourse, lexicon, lemmas)
@@ -66,7 +65,3 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     attach_quotes(text, drafts, lexicon)
     document = assemble(article, text, sentences, cast, positions, drafts, lexicon)
     return with_residue(document, times, quantities, unknown)
-
-
-def _inside_a_name(span: Span, names: Sequence[Name]) -> bool:
-    return any(name.span.overlaps(span) for name in names)

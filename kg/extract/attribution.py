@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -57,14 +58,16 @@ def attribute(parsed: Parsed, drafts: Sequence[Draft], discourse: Discourse, lex
 
 def attach_quotes(text: str, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     """Give each quotation to the speech act that reports it; what happens inside is by its speaker."""
-    speeches = [d for d in drafts if d.trigger.unit.frame.reports]
+    begins = [draft.parsed.view.sentence.begin for draft in drafts]
+    ends = [draft.parsed.view.sentence.end for draft in drafts]
     for quote in find_quotes(text):
-        outside = [d for d in speeches if not quote.span.overlaps(d.trigger.span)]
+        near = drafts[bisect_right(ends, quote.span.begin) : bisect_left(begins, quote.span.end)]
+        outside = [d for d in near if d.trigger.unit.frame.reports and not quote.span.overlaps(d.trigger.span)]
         speech = _speech_of(quote.span, outside)
         if speech is None:
             continue
         speech.quotes.append(quote)
-        for draft in drafts:
+        for draft in near:
             if quote.span.covers(draft.trigger.span):
                 for key in speech.fillers("agent"):
                     _add_source(draft, key, f"attribution: quoted by «{speech.trigger.span.of(text)}»")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from kg.document import Mention, MentionKind, Position, Span, Tenure
@@ -50,7 +50,7 @@ def cast_names(
 
 def sentence_of(span: Span, sentences: Sequence[Span]) -> Span:
     """The sentence that a span stands in; the span itself when it stands in none."""
-    at = bisect_right([s.begin for s in sentences], span.begin) - 1
+    at = bisect_right(sentences, span.begin, key=lambda sentence: sentence.begin) - 1
     return sentences[at] if at >= 0 and sentences[at].covers(span) else span
 
 
@@ -93,12 +93,13 @@ def cast_offices(
 ) -> tuple[Position, ...]:
     """The offices of the article's persons; one position for an office that is told more than once."""
     positions: dict[tuple[str, str, str | None, Tenure], list[Mention]] = {}
+    ordered = sorted(keys.items())
     for office in offices:
         holder = keys.get(office.holder.span)
         if holder is None:
             continue
         sentence = sentence_of(office.span, sentences)
-        owner = _owner(text, office, sentence, keys, cast, lexicon)
+        owner = _owner(text, office, sentence, keys, ordered, cast, lexicon)
         mention = Mention(office.span, sentence, office.rule, MentionKind.EXPRESSION)
         positions.setdefault((holder, office.label, owner, office.tenure), []).append(mention)
     return tuple(
@@ -108,7 +109,13 @@ def cast_offices(
 
 
 def _owner(
-    text: str, office: Office, sentence: Span, keys: dict[Span, str], cast: Cast, lexicon: Lexicon
+    text: str,
+    office: Office,
+    sentence: Span,
+    keys: dict[Span, str],
+    ordered: Sequence[tuple[Span, str]],
+    cast: Cast,
+    lexicon: Lexicon,
 ) -> str | None:
     """The state or organisation of an office: named in it, told by a demonym, or by «son» the subject before."""
     if office.of_name is not None:
@@ -133,9 +140,9 @@ def _owner(
                 cast.mention(key, Mention(span, sentence, "coreference: demonym", MentionKind.NOMINAL))
         return key
     if office.possessive:
-        before = [key for span, key in sorted(keys.items()) if span.end <= office.span.begin]
-        for key in reversed(before):
-            if "Organization" in cast.classes(key) or "State" in cast.classes(key):
+        for at in range(bisect_left(ordered, office.span.begin, key=lambda row: row[0].begin) - 1, -1, -1):
+            span, key = ordered[at]
+            if span.end <= office.span.begin and {"Organization", "State"} & cast.classes(key):
                 return key
     return None
 

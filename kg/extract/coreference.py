@@ -97,7 +97,9 @@ class Discourse:
         self._read: dict[tuple[int, int], Referent | None] = {}
 
     def enter(self, parsed: Parsed) -> None:
-        """Note every noun phrase of a sentence, so that later words can refer to it."""
+        """Note every noun phrase of a sentence, so that later words can refer to it; forget what is out of reach."""
+        self._seen = [seen for seen in self._seen if parsed.index - seen.sentence <= max(REACH, NOMINAL_REACH)]
+        self._read.clear()
         for token in parsed.doc:
             if not (syntax.is_noun(token) or parsed.payload(token).names):
                 continue
