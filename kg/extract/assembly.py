@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.document import (
@@ -20,6 +20,7 @@ from kg.document import (
 from kg.extract.dates import TimeExpression, resolve
 from kg.extract.entities import Cast
 from kg.extract.events import Draft
+from kg.extract.merging import merge_drafts
 from kg.lexicon import Lexicon
 
 
@@ -33,69 +34,96 @@ def assemble(
     lexicon: Lexicon,
 ) -> Document:
     """The Document of an article; events and entities in text order."""
-    keys = {id(draft): f"event {draft.trigger.span.begin}" for draft in drafts}
     entities = cast.finish(text)
     present = {entity.key for entity in entities}
-    anchor: datetime.date | None = None
-    events = []
-    for draft in sorted(drafts, key=lambda d: d.trigger.span):
-        times = []
-        for found in sorted(draft.times, key=lambda t: t.span):
-            span = time_span(found, draft, article, text, anchor)
-            times.append(span)
-            if span.start is not None and span.start == span.end:
-                anchor = span.start
-        events.append(_event(draft, keys, present, tuple(times), article))
+    times = _resolve_times(article, text, drafts)
+    days = {number: _days(found) for number, found in times.items()}
+    groups = merge_drafts(drafts, cast, lexicon, days)
+    keys = {id(draft): f"event {group[0].trigger.span.begin}" for group in groups for draft in group}
+    events = tuple(_event(group, keys, present, times, article, lexicon) for group in groups)
     held = tuple(p for p in (_position(p, present) for p in positions) if p is not None)
     unresolved = tuple(dict.fromkeys(t for e in events for t in e.times if t.start is None))
-    return Document(article, sentences, entities, held, tuple(events), unresolved)
+    return Document(article, sentences, entities, held, events, unresolved)
+
+
+def _resolve_times(article: Article, text: str, drafts: Sequence[Draft]) -> dict[int, tuple[TimeSpan, ...]]:
+    """The time spans of each draft by `id`; a day told before anchors «la veille»."""
+    anchor: datetime.date | None = None
+    times = {}
+    for draft in sorted(drafts, key=lambda d: d.trigger.span):
+        found = []
+        for expression in sorted(draft.times, key=lambda t: t.span):
+            span = time_span(expression, draft, article, text, anchor)
+            found.append(span)
+            if span.start is not None and span.start == span.end:
+                anchor = span.start
+        times[id(draft)] = tuple(found)
+    return times
+
+
+def _days(times: Sequence[TimeSpan]) -> tuple[object, object] | None:
+    return next(((t.start, t.end) for t in times if t.start is not None), None)
 
 
 def time_span(
     found: TimeExpression, draft: Draft, article: Article, text: str, anchor: datetime.date | None
 ) -> TimeSpan:
     """A time expression with its days, as far as the text and the publication date tell them."""
-    ahead = draft.factuality in ("Planned", "Possible") and not _is_told_in_the_past(draft)
+    ahead = draft.factuality in ("Planned", "Possible")
     resolved = resolve(found, published=article.date, future=ahead, anchor=anchor)
     mention = Mention(found.span, draft.parsed.view.sentence, found.rule, MentionKind.EXPRESSION)
     return TimeSpan(" ".join(found.span.of(text).split()), mention, resolved.start, resolved.end)
 
 
-def _is_told_in_the_past(draft: Draft) -> bool:
-    return draft.factuality == "Factual"
-
-
 def _event(
-    draft: Draft, keys: dict[int, str], present: set[str], times: tuple[TimeSpan, ...], article: Article
+    group: Sequence[Draft],
+    keys: Mapping[int, str],
+    present: set[str],
+    times: Mapping[int, tuple[TimeSpan, ...]],
+    article: Article,
+    lexicon: Lexicon,
 ) -> Event:
-    key = keys[id(draft)]
-    arguments = tuple(Argument(role, filler, mention) for role, filler, mention in draft.arguments if filler in present)
-    about = tuple(
-        dict.fromkeys(
-            [*(keys[id(d)] for d in draft.about if d is not draft), *(k for k in draft.about_entities if k in present)]
-        )
-    )
-    sources = tuple(key for key in draft.sources if key in present)
-    mention = Mention(draft.trigger.span, draft.parsed.view.sentence, draft.trigger.rule, MentionKind.TRIGGER)
-    factuality = draft.factuality
-    starts = [time.start for time in times if time.start is not None]
+    """One event from all the drafts that tell of it; the most specific class and the first certainty win."""
+    first = group[0]
+    key = keys[id(first)]
+    arguments = {
+        (role, filler): (mention, Argument(role, filler, mention))
+        for draft in reversed(group)
+        for role, filler, mention in draft.arguments
+        if filler in present
+    }
+    about = [k for draft in group for k in (*(keys[id(d)] for d in draft.about), *draft.about_entities)]
+    spans = tuple(dict.fromkeys(t for draft in group for t in times[id(draft)]))
+    reasons = [reason for draft in group for reason in draft.reasons]
+    factuality = first.factuality
+    starts = [span.start for span in spans if span.start is not None]
     if factuality == "Factual" and starts and article.date is not None and min(starts) > article.date:
         factuality = "Planned"
-        draft.reasons.append("factuality Planned: a day after the publication")
-    quotes = tuple(replace(quote, text=quote.span.of(article.text)) for quote in draft.quotes)
+        reasons.append("factuality Planned: a day after the publication")
+    if len(group) > 1:
+        reasons.append("coreference: one event, told again")
     return Event(
         key,
-        draft.event_class,
-        (mention,),
-        arguments,
-        times,
-        tuple(draft.quantities),
-        sources,
-        about,
-        quotes,
+        _most_specific(group, lexicon),
+        tuple(
+            Mention(d.trigger.span, d.parsed.view.sentence, d.trigger.rule, MentionKind.TRIGGER)
+            for d in sorted(group, key=lambda d: d.trigger.span)
+        ),
+        tuple(arguments[pair][1] for pair in sorted(arguments, key=lambda p: (arguments[p][0].span, p))),
+        spans,
+        tuple(dict.fromkeys(q for draft in group for q in draft.quantities)),
+        tuple(dict.fromkeys(k for draft in group for k in draft.sources if k in present)),
+        tuple(dict.fromkeys(k for k in about if k != key and (k in present or k in keys.values()))),
+        tuple(replace(quote, text=quote.span.of(article.text)) for draft in group for quote in draft.quotes),
         factuality,
-        tuple(draft.reasons),
+        tuple(dict.fromkeys(reasons)),
     )
+
+
+def _most_specific(group: Sequence[Draft], lexicon: Lexicon) -> str:
+    """The class that is below all the others, else the first one told."""
+    classes = [draft.event_class for draft in group]
+    return next((c for c in classes if all(lexicon.is_a(c, other) for other in classes)), classes[0])
 
 
 def _position(position: Position, present: set[str]) -> Position | None:

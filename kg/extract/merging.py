@@ -10,11 +10,12 @@ from kg.extract.entities import Cast
 from kg.extract.events import Draft
 from kg.lexicon import Lexicon
 
+Days = tuple[object, object]
 ROLES = ("agent", "target", "recipient", "participant", "place")
 
 
 def merge_drafts(
-    drafts: Sequence[Draft], cast: Cast, lexicon: Lexicon, days: Mapping[int, tuple[object, object]]
+    drafts: Sequence[Draft], cast: Cast, lexicon: Lexicon, days: Mapping[int, Days | None]
 ) -> list[list[Draft]]:
     """Groups of drafts that tell of one event, in text order.
 
@@ -33,7 +34,7 @@ def merge_drafts(
 
 
 def _is_same(
-    group: Sequence[Draft], draft: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, tuple[object, object]]
+    group: Sequence[Draft], draft: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, Days | None]
 ) -> bool:
     if lexicon.is_a(draft.event_class, "SpeechAct"):
         return False
@@ -53,9 +54,7 @@ def _sentence(draft: Draft) -> Span:
     return draft.parsed.view.sentence
 
 
-def _conflict(
-    one: Draft, other: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, tuple[object, object]]
-) -> bool:
+def _conflict(one: Draft, other: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, Days | None]) -> bool:
     for role in ("agent", "target", "place"):
         ours, theirs = set(one.fillers(role)), set(other.fillers(role))
         if ours and theirs and not ours & theirs and not _compatible(ours, theirs, cast):
@@ -76,7 +75,7 @@ def _compatible(ours: set[str], theirs: set[str], cast: Cast) -> bool:
     return bool(labels[0] & labels[1]) and len(labels[0]) == len(ours) and len(labels[1]) == len(theirs)
 
 
-def _shares(one: Draft, other: Draft, days: Mapping[int, tuple[object, object]]) -> bool:
+def _shares(one: Draft, other: Draft, days: Mapping[int, Days | None]) -> bool:
     if one.trigger.unit.form != other.trigger.unit.form and one.event_class != other.event_class:
         return False
     who = {k for r, k, _ in one.arguments if r != "place"} & {k for r, k, _ in other.arguments if r != "place"}

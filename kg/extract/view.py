@@ -232,7 +232,8 @@ def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tu
     pronouns = "|".join(map(re.escape, sorted(lexicon.table("cleftEnd"))))
     if not pronouns:
         return []
-    text, clauses = edits.text, []
+    text = edits.text
+    clauses: list[tuple[Span, Edit]] = []
     for edit in sorted((e for e in edits.taken if e.payload.names), key=lambda e: e.span):
         start = re.compile(rf"(?: ?\([^()]*\))?,? ?(?P<clause>, (?P<who>{pronouns}) )").match(
             text, edit.span.end, edits.sentence.end
@@ -262,9 +263,9 @@ def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pronouns: str) -> list
     )
     if (
         start is None
-        or start.group("subject").split()[0].rstrip("'").lower()
+        or (start.group("subject").split()[0].rstrip("'").lower()
         not in {d.rstrip("'") for d in lexicon.table("definite")}
-        and "'" not in start.group("subject")
+        and "'" not in start.group("subject"))
     ):
         return []
     subject = Span(*start.span("subject"))
