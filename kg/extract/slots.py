@@ -85,10 +85,9 @@ def noun_slots(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
             marker = _preposition(parsed, nested, inner, lexicon)
             if marker != of and nested.i > token.i:
                 yield Filler(marker, nested, direct=False)
-    if syntax.is_adjectival(noun) or syntax.is_modifier(noun):
-        # « 34 militaires morts » : whom the adjective says it of
-        if syntax.is_noun(noun.head) and noun.head.i == noun.i - 1:
-            yield Filler(of, noun.head)
+    qualifies = syntax.is_adjectival(noun) or syntax.is_modifier(noun)
+    if qualifies and syntax.is_noun(noun.head) and noun.head.i == noun.i - 1:
+        yield Filler(of, noun.head)  # « 34 militaires morts » : whom the adjective says it of
     for adjective in syntax.adjectives(noun):
         if adjective.lower_ in lexicon.demonyms:
             yield Filler("demonym", adjective)

@@ -261,11 +261,9 @@ def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pronouns: str) -> list
     start = re.compile(rf"(?P<subject>[^\W\d_]+(?:[ '][\w-]+){{1,4}})(?P<clause>, (?:{pronouns}) )").match(
         text, edits.sentence.begin, edits.sentence.end
     )
-    if (
-        start is None
-        or (start.group("subject").split()[0].rstrip("'").lower()
-        not in {d.rstrip("'") for d in lexicon.table("definite")}
-        and "'" not in start.group("subject"))
+    if start is None or (
+        start.group("subject").split()[0].rstrip("'").lower() not in {d.rstrip("'") for d in lexicon.table("definite")}
+        and "'" not in start.group("subject")
     ):
         return []
     subject = Span(*start.span("subject"))

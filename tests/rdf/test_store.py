@@ -230,5 +230,5 @@ def test_saving_under_an_unknown_ending_writes_nothing(turtle: Path, tmp_path: P
 def test_monstrous_nesting_ends_a_child_and_nothing_else(turtle: Path, sparql: str) -> None:
     store = open_store([turtle])
     assert store.check(sparql) is not None
-    with pytest.raises(QueryError, match="deeply|went|after|ran out"):
+    with pytest.raises(QueryError, match=r"deeply|went|after|ran out"):
         store.query(sparql, timeout=3)
