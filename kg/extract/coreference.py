@@ -63,6 +63,8 @@ class _Seen:
     gender: str | None
     plural: bool
     subject: bool
+    locative: bool
+    """Whether it only says where: «à Fallouja, en Irak»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Discourse:
             else:
                 gender, plural = None, True
             subject = syntax.is_subject(token)
+            locative = self._plain(syntax.preposition_of(token)) in self.lexicon.table("locative")
             self._seen.append(
                 _Seen(
                     parsed.index,
@@ -125,6 +128,7 @@ class Discourse:
                     gender,
                     plural,
                     subject,
+                    locative,
                 )
             )
 
@@ -250,6 +254,8 @@ class Discourse:
             if "Place" in seen.classes and "Actor" not in seen.classes:
                 continue
             score = -3.0 * distance + (2.0 if seen.subject else 0.0) + (1.0 if distance == 0 else 0.0)
+            if seen.locative and "Place" in seen.classes:
+                score -= 2.0
             if gender and seen.gender == gender:
                 score += 1.0
             if "Person" in seen.classes and animate:

@@ -330,7 +330,9 @@ class _Reader:
                     if token.i in self.by_token:
                         continue
                     referent = self.discourse.read(self.parsed, token)
-                    if referent is not None and referent.quantity is not None:
+                    if referent is None or referent.quantity is None:
+                        continue
+                    if referent.quantity.unit not in self.lexicon.table("measureUnit"):
                         self._add_quantity(draft, referent)
 
     def _unit(self, token: Token) -> str:

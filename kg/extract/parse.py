@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from spacy.pipeline import Pipe
 
 MODEL = "fr_core_news_sm"
+_LOADING = threading.Lock()
+"""Threads that ask at once would import spaCy at once, which fails half-way."""
 
 
 @functools.cache
@@ -27,7 +30,8 @@ def load_model() -> Language:
     Raises KgError when the model is not installed.
     """
     try:
-        nlp = load_quickly(MODEL)
+        with _LOADING:
+            nlp = load_quickly(MODEL)
     except (ImportError, OSError) as exc:
         raise KgError(f"The French model {MODEL} can't be loaded ({exc}): run «pip install {MODEL}».") from exc
     _check_labels(nlp)
