@@ -119,6 +119,7 @@ def show_card(session: Session, iri: str, *, visit: bool = True) -> Output:
 
 def _thing_card(session: Session, iri: str) -> Output:
     say = session.say
+    index = session.index
     asked = ABOUT.format(iri=iri)
     facts = _pairs(session, asked)
     involved = session.store.query(
@@ -131,7 +132,9 @@ def _thing_card(session: Session, iri: str) -> Output:
     happenings = find_happenings(session.store, list(dict.fromkeys(str(row[0]) for row in events))[:MOST_EVENTS])
     partners = _partners(session, iri, [str(row[0]) for row in events])
     mentioned = [o for p, o in facts if p == _KG + "mention"]
-    shown = [(p, o) for p, o in facts if p not in _HIDDEN]
+    types = {str(o) for p, o in facts if p == _TYPE}
+    vague = {above for kind in types for above in index.above.get(kind, ())}
+    shown = [(p, o) for p, o in facts if p not in _HIDDEN and not (p == _TYPE and str(o) in vague)]
     terms: list[Term] = [Iri(iri), *(Iri(p) for p, _ in shown), *(o for _, o in shown), *(Iri(p) for p, _ in partners)]
     names = session.names([*terms, *(term for happening in happenings for term in happening.terms)])
     lines: list[Line] = [_title(session, iri, names.labels.get(iri, ""))]
@@ -143,7 +146,7 @@ def _thing_card(session: Session, iri: str) -> Output:
         if seen[prop] > MOST_VALUES:
             if seen[prop] == MOST_VALUES + 1:
                 more = counts[prop] - MOST_VALUES
-                lines.append((("class:dim", " " * 21 + say("and {n} more", n=say.number(more))),))
+                lines.append((("class:dim", " " * 25 + say("and {n} more", n=say.number(more))),))
             continue
         name = "" if prop == previous else names.labels.get(prop) or names.curie(prop)
         name = say("is a") if prop == _TYPE and prop != previous else name
@@ -154,9 +157,9 @@ def _thing_card(session: Session, iri: str) -> Output:
         main, aside = names.cell(value)
         line: Line = (
             ("class:dim", number.rjust(3) + " "),
-            ("class:keyword", cut(safe(name), 16).rjust(16)),
+            ("class:keyword", cut(safe(name), 20).rjust(20)),
             ("", " "),
-            ("class:label", cut(main, max(20, session.settings.columns - 22))),
+            ("class:label", cut(main, max(20, session.settings.columns - 26))),
         )
         lines.append((*line, ("class:dim", f" {aside}")) if aside else line)
         previous = prop

@@ -248,33 +248,62 @@ def _find(family: Family, typed: str, begin: int) -> Iterator[Candidate]:
         yield from _find_written(family, wanted, begin)
         return
     phrase = " " + " ".join(wanted.replace("_", " ").split())
-    found = False
+    best = _Best()
     for i, key in enumerate(family.keys):
         at = key.find(phrase)
         if at < 0:
             continue
-        found = True
-        after = key[at + len(phrase) : at + len(phrase) + 2]
-        starts = at == 0 or key[at - 1] == "|"
-        rank = EXACT if starts and after in {"", " |"} else PREFIX if starts else WORD
-        yield _candidate(family.names[i], begin, rank)
-    if not found and len(wanted) >= FUZZY_FROM:
+        if at and key[at - 1] != "|":
+            best.add(WORD, i)
+        else:
+            best.add(EXACT if key[at + len(phrase) : at + len(phrase) + 2] in {"", " |"} else PREFIX, i)
+    if best.is_empty and len(wanted) >= FUZZY_FROM:
         yield from _find_fuzzy(family, phrase.strip(), begin)
+    yield from best.candidates(family, begin)
 
 
 def _find_written(family: Family, wanted: str, begin: int) -> Iterator[Candidate]:
     prefix, _, local = wanted.partition(":")
     head = prefix + ":"
+    best = _Best()
+    others: list[int] = []
     for i, written in enumerate(family.written):
         if not written.startswith(head):
             continue
-        rest = written[len(head) :]
-        if rest.startswith(local):
-            yield _candidate(family.names[i], begin, EXACT if rest == local else PREFIX)
-        elif len(local) > 1 and (" " + local in family.keys[i] or local in rest):
-            yield _candidate(family.names[i], begin, WORD)
-        elif len(local) >= FUZZY_FROM and _is_close(local, rest):
-            yield _candidate(family.names[i], begin, FUZZY)
+        if written.startswith(local, len(head)):
+            best.add(EXACT if len(written) == len(wanted) else PREFIX, i)
+        elif len(local) > 1 and (local in written or " " + local in family.keys[i]):
+            best.add(WORD, i)
+        else:
+            others.append(i)
+    if best.is_empty and len(local) >= FUZZY_FROM:
+        for i in others:
+            if _is_close(local, family.written[i][len(head) :]):
+                best.add(FUZZY, i)
+    yield from best.candidates(family, begin)
+
+
+class _Best:
+    """The first names of each rank: a family is sorted by frequency, so that the first are the best."""
+
+    def __init__(self) -> None:
+        self._ranks: list[list[int]] = [[] for _ in range(FUZZY + 1)]
+
+    def add(self, rank: int, place: int) -> None:
+        """Note that the name at `place` fits so well."""
+        if len(self._ranks[rank]) < MOST:
+            self._ranks[rank].append(place)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing fits."""
+        return not any(self._ranks)
+
+    def candidates(self, family: Family, begin: int) -> Iterator[Candidate]:
+        """What was noted, as candidates."""
+        for rank, places in enumerate(self._ranks):
+            for place in places:
+                yield _candidate(family.names[place], begin, rank)
 
 
 def _is_close(typed: str, written: str) -> bool:

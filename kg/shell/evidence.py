@@ -91,12 +91,14 @@ def show_sources(sources: Sequence[Source], say: Speaker, *, columns: int) -> li
         if lines:
             lines.append(())
         head = ", ".join(safe(part) for part in (source.title, source.date, source.source) if part)
-        lines.append((("class:dim", f"{number} "), ("class:title", head or safe(source.article))))
+        for i, piece in enumerate(wrap(head or safe(source.article), columns - 2)):
+            lines.append((("class:dim", f"{number} " if i == 0 else "  "), ("class:title", piece)))
         lines += _marked(source, columns)
         if source.rules:
             place = f"{source.spans[0][0]}–{source.spans[0][1]}"
             rules = ", ".join(safe(rule) for rule in source.rules)
-            lines.append((("class:dim", "  " + say("rule: {rules} · characters {place}", rules=rules, place=place)),))
+            told = say("rule: {rules} · characters {place}", rules=rules, place=place)
+            lines += [(("class:dim", "  " + piece),) for piece in wrap(told, columns - 4)]
     more = len(sources) - MOST_SENTENCES
     if more > 0:
         lines.append((("class:dim", say.count(more, "and {n} more sentence", "and {n} more sentences")),))

@@ -12,6 +12,7 @@ from kg.lexicon import fold
 from kg.results import GraphStore, Iri, Literal, Table, Term
 from kg.shell.labels import LABELLING
 from kg.shell.text import curie
+from kg.vocabulary import KG_NAMESPACE
 
 BUILD_TIMEOUT = 30.0
 """Seconds for each of the index's queries: without an answer the index does without."""
@@ -114,7 +115,7 @@ def build_index(store: GraphStore, language: str) -> Index:
     def kind_of(iri: str) -> str:
         found = types.get(iri) or declared.get(iri) or ()
         # the rarest class is the most telling one
-        best = min(found, key=lambda kind: (counted.get(kind, 0), kind), default="")
+        best = min(found, key=lambda kind: (not kind.startswith(KG_NAMESPACE), counted.get(kind, 0), kind), default="")
         return labels.get(best) or (curie(best, store.prefixes) if best else "")
 
     return Index(

@@ -22,7 +22,7 @@ MOST_SENTENCES = 10
 CLASSES = "SELECT ?class (COUNT(*) AS ?n) { ?x a ?class } GROUP BY ?class ORDER BY DESC(?n)"
 PROPERTIES = "SELECT ?property (COUNT(*) AS ?n) { ?x ?property ?y } GROUP BY ?property ORDER BY DESC(?n)"
 STATS = """SELECT ?what (COUNT(?x) AS ?n) {
-  VALUES ?what { kg:Article kg:Person kg:Organization kg:State kg:Place kg:Event kg:Mention }
+  VALUES ?what { kg:Article kg:Actor kg:Person kg:State kg:Place kg:Event kg:Mention }
   OPTIONAL { ?x a ?what }
 } GROUP BY ?what"""
 SENTENCES = """SELECT DISTINCT ?sentence {{

@@ -38,7 +38,9 @@ class Names:
         if isinstance(term, Iri):
             name = self.curie(term.value)
             label = self.labels.get(term.value)
-            return (safe(label), safe(name)) if label else (safe(name), "")
+            if not label:
+                return safe(name), ""
+            return safe(label), "" if name.startswith("<") else safe(name)  # a full IRI beside a label only clutters
         if isinstance(term, Blank):
             return str(term), ""
         mark = f"@{term.language}" if term.language and term.language not in {self.language, NEWS_LANGUAGE} else ""

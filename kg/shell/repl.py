@@ -234,7 +234,7 @@ class _Shell:
         if not output.lines:
             return
         text = self._styled(output)
-        tall = len(output.lines) >= self._size().lines
+        tall = len(output.lines) > self._size().lines - 2  # the prompt and its toolbar need a line each
         if tall and self.settings.pager and self._out.isatty() and not output.question and _page(text):
             return
         self._write(text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.results import Iri, Table, Term
+from kg.results import Iri, Literal, Table, Term
 from kg.shell.cards import resolve
 from kg.shell.events import ROLES, find_happenings, show_happening
 from kg.shell.output import Output, fails, of
@@ -104,11 +105,12 @@ def _tolls(session: Session, argument: str) -> Output:
     if not answer.rows:
         return fails(say("No event here has a count."))
     names = session.names(term for row in answer.rows for term in row)
-    titles = tuple(say(title) for title in ("event", "class", "count", "unit", "source", "place", "day"))
-    kept = [i for i in range(len(titles)) if i != 5 or any(row[5] for row in answer.rows)]
-    rows: list[tuple[Term | None, ...]] = [tuple(row[i] for i in kept) for row in answer.rows]
-    shown = Table(tuple(titles[i] for i in kept), rows)
-    return of(table(shown, names, columns=session.settings.columns))
+    rows: list[tuple[Term | None, ...]] = []
+    for _, kind, words, unit, source, place, day in answer.rows:
+        count = " ".join(str(part) for part in (words, unit) if part is not None)
+        rows.append((kind, Literal(count), source, place, day))
+    shown = Table((say("class"), say("count"), say("source"), say("place"), say("day")), rows)
+    return of(table(shown, replace(names, prefixes={}), columns=session.settings.columns, vertical=False))
 
 
 def _tell(session: Session, sparql: str) -> Output:
