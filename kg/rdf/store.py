@@ -15,6 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.rdf.cache import open_cached
 from kg.rdf.forked import Send, run_forked
 from kg.rdf.sparql_errors import read_error
 from kg.results import Answer, Blank, Change, Iri, Literal, Result, Table, Term, Triples
@@ -71,15 +72,27 @@ _RDF_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 _Plain = tuple[str, ...]
 
 
-def open_store(paths: Sequence[Path], *, vocabulary: Sequence[Path] = (), memory: int | None = None) -> OxigraphStore:
+def open_store(
+    paths: Sequence[Path], *, vocabulary: Sequence[Path] = (), memory: int | None = None, cache: bool = False
+) -> OxigraphStore:
     """Load files (or folders of them) into one store in memory.
 
-    `vocabulary` files are kept apart in the named graph `VOCABULARY`. Raises `StoreError` naming file and line.
+    `vocabulary` files are kept apart in the named graph `VOCABULARY`. With `cache` the store lives on disk beside the
+    first file, is opened at once the next time, and can't be changed. Raises `StoreError` naming file and line.
     """
-    store = OxigraphStore(memory=memory)
+    files = list(_files_in(paths))
+    if not cache or not files:
+        return _fill(OxigraphStore(memory=memory), files, vocabulary)
+    store, prefixes = open_cached(
+        [*files, *vocabulary], lambda empty: _fill(OxigraphStore(empty, bulk=True), files, vocabulary).prefixes
+    )
+    return OxigraphStore(store, memory=memory, prefixes=prefixes)
+
+
+def _fill(store: OxigraphStore, files: Sequence[Path], vocabulary: Sequence[Path]) -> OxigraphStore:
     for path in vocabulary:
         store.add_vocabulary(path)
-    for path in _files_in(paths):
+    for path in files:
         store.add_file(path)
     return store
 
@@ -91,9 +104,17 @@ class OxigraphStore:
     Queries run in a forked child (see `forked`): Ctrl-C and timeouts end them.
     """
 
-    def __init__(self, store: ox.Store | None = None, *, memory: int | None = None) -> None:
+    def __init__(
+        self,
+        store: ox.Store | None = None,
+        *,
+        memory: int | None = None,
+        prefixes: Mapping[str, str] | None = None,
+        bulk: bool = False,
+    ) -> None:
         self._store = store if store is not None else ox.Store()
-        self._prefixes = dict(PREFIXES)
+        self._prefixes = dict(PREFIXES if prefixes is None else prefixes)
+        self._bulk = bulk
         self._memory = memory if memory is not None else _default_memory()
         self._lock = threading.Lock()
         self._scratch = ox.Store()
@@ -201,10 +222,13 @@ class OxigraphStore:
 
     def apply(self, change: Change) -> None:
         """Make a change: exactly the triples that its preview showed."""
-        with self._lock:
-            for quad in _quads(change.removed):
-                self._store.remove(quad)
-            self._store.extend(_quads(change.added))
+        try:
+            with self._lock:
+                for quad in _quads(change.removed):
+                    self._store.remove(quad)
+                self._store.extend(_quads(change.added))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(f"This store can't be changed ({error}); open the graph without --cache.") from error
 
     def save(self, path: Path) -> int:
         """Write the triples (and their graphs, where the format keeps them) to a file, all of it or nothing."""
@@ -258,10 +282,11 @@ class OxigraphStore:
             parser = ox.parse(data, format=format, base_iri=base)
             next(parser, None)
             found = dict(parser.prefixes)
+            load = self._store.bulk_load if self._bulk else self._store.load
             if graph is None:
-                self._store.load(data, format=format, base_iri=base)
+                load(data, format=format, base_iri=base)
             else:
-                self._store.load(data, format=format, base_iri=base, to_graph=graph)
+                load(data, format=format, base_iri=base, to_graph=graph)
         except SyntaxError as error:
             where = f"{path}:{error.lineno}" if error.lineno else str(path)
             raise StoreError(f"{where}: this is not valid {format.name}: {error.msg}.") from error
