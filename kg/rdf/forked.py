@@ -6,6 +6,7 @@ what it finds through a pipe, and may be killed at any moment.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -22,6 +23,8 @@ from kg.errors import KgError, QueryError, QueryTimeout, StoreError
 
 Send = Callable[[bytes], None]
 
+_ended: list[int] = []
+"""Children that were told to end and have not been waited for."""
 _HEADER = struct.Struct("!cI")
 _DATA, _ERROR, _DONE = b"d", b"e", b"."
 _PIECE = 1 << 16
@@ -48,10 +51,14 @@ def run_forked(
         return
     prctl = _prctl()
     reader, writer = os.pipe()
+    _reap()
+    # a Ctrl-C between fork and the child's first step would make a second shell of it
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     with lock:
         pid = os.fork()
     if pid == 0:
         _be_the_child(work, reader, writer, prctl, memory)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     os.close(writer)
     is_child_there = True
     try:
@@ -63,7 +70,20 @@ def run_forked(
         os.close(reader)
         if is_child_there:
             os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            _ended.append(pid)  # letting go of a large process takes it some milliseconds: nobody has to wait
+            _reap()
+
+
+def _reap() -> None:
+    """Take note of the children that are gone by now."""
+    for pid in list(_ended):
+        try:
+            gone = os.waitpid(pid, os.WNOHANG)[0]
+        except ChildProcessError:
+            gone = pid
+        if gone:
+            with contextlib.suppress(ValueError):
+                _ended.remove(pid)
 
 
 def _run_here(work: Callable[[Send], None]) -> Iterator[bytes]:

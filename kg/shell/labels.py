@@ -26,9 +26,7 @@ def find_labels(store: GraphStore, iris: Iterable[str], language: str) -> dict[s
     if not wanted:
         return {}
     values = " ".join(f"<{iri}>" for iri in wanted if _is_writable(iri))
-    labels = _best(
-        store.query(_LABELS.format(values=values, properties=" ".join(f"<{p}>" for p in LABELLING))), language
-    )
+    labels = _best(store.query(_LABELS.format(values=values)), language)
     unnamed = " ".join(f"<{iri}>" for iri in wanted if iri not in labels and _is_writable(iri))
     if unnamed:
         first: dict[str, tuple[int, str]] = {}
@@ -40,10 +38,13 @@ def find_labels(store: GraphStore, iris: Iterable[str], language: str) -> dict[s
     return labels
 
 
-_LABELS = """SELECT ?x ?label ?p {{
-  VALUES ?x {{ {values} }} VALUES ?p {{ {properties} }}
-  {{ ?x ?p ?label }} UNION {{ GRAPH <https://kg.example/ontology> {{ ?x ?p ?label }} }}
-}}"""
+_LABELS = (
+    # one branch for each property: with the property as a variable the engine goes through all labels there are
+    "SELECT ?x ?label ?p {{ {{ VALUES ?x {{ {values} }} "
+    + " UNION ".join(f"{{{{ ?x <{iri}> ?label BIND(<{iri}> AS ?p) }}}}" for iri in LABELLING)
+    + " }} UNION {{ GRAPH <https://kg.example/ontology> {{ VALUES ?x {{ {values} }} "
+    + f"?x ?p ?label FILTER(?p IN ({', '.join(f'<{iri}>' for iri in LABELLING)})) }}}} }}}} }}}}"
+)
 
 _WORDS = """PREFIX kg: <https://kg.example/ontology#>
 PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>

@@ -24,7 +24,7 @@ from kg.shell.index import Index, build_index
 from kg.shell.messages import Speaker, speaker
 from kg.shell.output import Output
 from kg.shell.session import Session, StoreFactory, find_parts
-from kg.shell.settings import Settings
+from kg.shell.settings import Settings, read_settings
 from kg.shell.text import ansi, plain
 from kg.vocabulary import PREFIXES
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.output import Output as Screen
 
 OK, FAILED = 0, 1
-PATIENCE = 0.2
+PATIENCE = 0.05
 """Seconds to wait for the graph before showing a prompt that says it is still loading."""
 
 
@@ -56,9 +56,10 @@ def run_shell(
     """Open the files and answer until the reader leaves; the exit code.
 
     Without a terminal the lines of standard input are answered as a script. `input` and `screen` stand in for the
-    terminal in tests. Raises `KgError` when the files can't be read.
+    terminal in tests. Without settings, those of the reader's `config.toml`. Raises `KgError` when the files can't be
+    read.
     """
-    settings = settings or Settings(language=language)
+    settings = settings or read_settings(language=language)
     loading = _Loading(paths, store_factory)
     if input is None and not sys.stdin.isatty():
         return _run_script(Session(loading.wait(), settings, factory=store_factory), sys.stdin.read())
@@ -98,7 +99,7 @@ class _Loading:
         """Wait for the store; Ctrl-C gets through."""
         deadline = None if seconds is None else time.monotonic() + seconds
         while self._thread.is_alive() and (deadline is None or time.monotonic() < deadline):
-            self._thread.join(0.05)
+            self._thread.join(0.02)
         store = self.store
         if store is None:
             raise TimeoutError

@@ -131,7 +131,7 @@ def test_a_real_terminal(tmp_path: Path) -> None:
     shell.expect("AS")
     import time
 
-    time.sleep(0.7)
+    time.sleep(2)  # long enough for a busy machine to be well within the query
     shell.sendcontrol("c")
     shell.expect("Interrupted")
     shell.expect("kg> ")
