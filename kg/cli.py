@@ -314,8 +314,9 @@ def _check_ontology(given: argparse.Namespace) -> int:
     for finding in findings:
         print(f"{finding.severity}: {finding}")
     errors = sum(finding.severity == "error" for finding in findings)
-    if not findings:
-        print("No mistake was found.")
+    warnings = len(findings) - errors
+    counts = ((errors, "error", "errors"), (warnings, "warning", "warnings"))
+    print(", ".join(f"{n} {one if n == 1 else more}" for n, one, more in counts if n) or "No mistake was found.")
     return FAILED if errors else OK
 
 

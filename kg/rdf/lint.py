@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,8 @@ from kg.rdf.entries import (
     local_name,
     read_superclasses,
 )
+from kg.rdf.findings import Finding, did_you_mean, finding
+from kg.rdf.pitfalls import find_pitfalls
 from kg.rdf.statements import Entry, Statement
 from kg.vocabulary import KG_NAMESPACE, LEX_NAMESPACE, PREFIXES, shorten
 
@@ -31,23 +32,8 @@ _PROPERTY_TYPES = frozenset(
         PREFIXES["owl"] + "AnnotationProperty",
     )
 )
+_CLASS_CONDITIONS = ("filler", "ifSubject", "ifObject", "ifComplement", "unlessObject", "unlessComplement")
 _ROLE_PROPERTIES = ("role", "subject", "object", "reflexiveSubject", "possessive", "content")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One mistake, or one doubtful thing, of an ontology's files."""
-
-    file: str
-    line: int
-    message: str
-    suggestion: str = ""
-    severity: str = "error"
-    """`error`: the lexicon cannot be loaded; `warning`: it can."""
-
-    def __str__(self) -> str:
-        text = f"{self.file}:{self.line}: {self.message}"
-        return f"{text} {self.suggestion}" if self.suggestion else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +67,7 @@ def find_mistakes(statements: Sequence[Statement]) -> Iterator[Finding]:
         elif actor_properties(entry):
             yield from _actor_mistakes(entry, declared)
     yield from _repeated_units(statements)
+    yield from find_pitfalls(statements)
 
 
 def _declarations(statements: Iterable[Statement]) -> Declarations:
@@ -107,7 +94,7 @@ def _prefix_mistakes(statement: Statement) -> Iterator[Finding]:
         bound = statement.prefixes.get(prefix)
         if bound is not None and bound != PREFIXES[prefix]:
             message = f"the prefix {prefix}: stands for <{bound}>, so that nothing here is understood."
-            yield _finding(statement, statement.line, message, f"Write @prefix {prefix}: <{PREFIXES[prefix]}> .")
+            yield finding(statement, statement.line, message, f"Write @prefix {prefix}: <{PREFIXES[prefix]}> .")
 
 
 def _undeclared_terms(statement: Statement, declared: Declarations) -> Iterator[Finding]:
@@ -139,6 +126,8 @@ def _expected(predicate: str, declared: Declarations) -> tuple[str, frozenset[st
         return "class", declared.classes
     if name == "frame":
         return "frame", declared.frames
+    if name in _CLASS_CONDITIONS:
+        return "class", declared.classes
     if name in _ROLE_PROPERTIES:
         return "role", declared.properties
     return "term", declared.all
@@ -148,11 +137,11 @@ def _frame_mistakes(entry: Entry) -> Iterator[Finding]:
     for slot in entry.nested(LEX_NAMESPACE + "slot"):
         for name in ("preposition", "role"):
             if LEX_NAMESPACE + name not in slot.properties:
-                yield _finding(entry.statement, entry.statement.line, f"a slot of {_shown(entry)} has no lex:{name}.")
+                yield finding(entry.statement, entry.statement.line, f"a slot of {_shown(entry)} has no lex:{name}.")
     control = entry.literals(LEX_NAMESPACE + "control")
     if control and control[0] not in ("subject", "object"):
         line = entry.statement.line_of(LEX_NAMESPACE + "control")
-        yield _finding(entry.statement, line, f"lex:control is «{control[0]}».", 'Write "subject" or "object".')
+        yield finding(entry.statement, line, f"lex:control is «{control[0]}».", 'Write "subject" or "object".')
 
 
 def _table_mistakes(entry: Entry) -> Iterator[Finding]:
@@ -161,12 +150,12 @@ def _table_mistakes(entry: Entry) -> Iterator[Finding]:
         forms = row.properties.get(LEX_NAMESPACE + "form", [])
         value = next((term.value for term in row.properties.get(LEX_NAMESPACE + "value", [])), "")
         if not forms:
-            yield _finding(entry.statement, entry.statement.line, f"a row of {_shown(entry)} has no lex:form.")
+            yield finding(entry.statement, entry.statement.line, f"a row of {_shown(entry)} has no lex:form.")
         for form in forms:
             if values.setdefault(form.value, value) != value:
                 line = entry.statement.line_of(form)
                 message = f"«{form.value}» has two values in {_shown(entry)}: «{values[form.value]}» and «{value}»."
-                yield _finding(entry.statement, line, message, "Keep one.")
+                yield finding(entry.statement, line, message, "Keep one.")
 
 
 def _unit_mistakes(entry: Entry) -> Iterator[Finding]:
@@ -174,29 +163,29 @@ def _unit_mistakes(entry: Entry) -> Iterator[Finding]:
     name = f"«{words[0].value}»" if words else "a lexical unit"
     if not words:
         message = f"{name} has neither lex:verb, lex:noun nor lex:adjective."
-        yield _finding(entry.statement, entry.statement.line, message, "Say which words it is.")
+        yield finding(entry.statement, entry.statement.line, message, "Say which words it is.")
     if is_a(entry, "LexicalUnit") and len(entry.iris(LEX_NAMESPACE + "evokes")) != 1:
-        yield _finding(entry.statement, entry.statement.line, f"{name} must evoke one class.", "Give one lex:evokes.")
+        yield finding(entry.statement, entry.statement.line, f"{name} must evoke one class.", "Give one lex:evokes.")
     frames = entry.properties.get(LEX_NAMESPACE + "frame", [])
     if len(frames) != 1:
         message = f"{name} has {len(frames) or 'no'} lex:frame{'s' if len(frames) > 1 else ''}."
-        yield _finding(entry.statement, entry.statement.line, message, "Give one, after the words that take it.")
+        yield finding(entry.statement, entry.statement.line, message, "Give one, after the words that take it.")
     for term in words:
         if not term.value.strip() or term.value != " ".join(term.value.split()):
             line = entry.statement.line_of(term)
-            yield _finding(entry.statement, line, f"the form «{term.value}» has idle spaces.", "Take them out.")
+            yield finding(entry.statement, line, f"the form «{term.value}» has idle spaces.", "Take them out.")
 
 
 def _actor_mistakes(entry: Entry, declared: Declarations) -> Iterator[Finding]:
     if entry.iri not in declared.labelled:
         message = f"{_shown(entry)} has no skos:prefLabel."
-        yield _finding(entry.statement, entry.statement.line, message, 'Add skos:prefLabel "…"@fr, its fullest name.')
+        yield finding(entry.statement, entry.statement.line, message, 'Add skos:prefLabel "…"@fr, its fullest name.')
     classes = [c for c in entry.iris(TYPE) if c.startswith(KG_NAMESPACE)]
     if classes and not declared.nameable.intersection(classes):
         line = entry.statement.line_of(classes[0])
         message = f"{_shown(entry)} is a {shorten(classes[0])}, which is neither an actor nor a place."
         if classes[0] in declared.classes:
-            yield _finding(entry.statement, line, message, "Give it a class under kg:Actor or kg:Place.")
+            yield finding(entry.statement, line, message, "Give it a class under kg:Actor or kg:Place.")
 
 
 def _repeated_units(statements: Iterable[Statement]) -> Iterator[Finding]:
@@ -224,7 +213,7 @@ def _repeated_units(statements: Iterable[Statement]) -> Iterator[Finding]:
                     line = statement.line_of(term, after=LEX_NAMESPACE + pos)
                     where = f"{first.file.shown}:{first.line_of(term, after=LEX_NAMESPACE + pos)}"
                     message = f"the {pos} «{term.value}» already stands in {where} with the same conditions."
-                    yield _finding(statement, line, message, "Only the first counts: drop one.", severity="warning")
+                    yield finding(statement, line, message, "Only the first counts: drop one.", severity="warning")
 
 
 def _undeclared(statement: Statement, iri: str, kind: str, known: frozenset[str], after: str | None = None) -> Finding:
@@ -233,20 +222,9 @@ def _undeclared(statement: Statement, iri: str, kind: str, known: frozenset[str]
         message = f"«{words[0]}» evokes {shorten(iri)}, which no class declares."
     else:
         message = f"no file declares the {kind} {shorten(iri)}."
-    return _finding(statement, statement.line_of(iri, after=after), message, _did_you_mean(iri, known))
-
-
-def _did_you_mean(iri: str, known: frozenset[str]) -> str:
-    namespace = KG_NAMESPACE if iri.startswith(KG_NAMESPACE) else LEX_NAMESPACE
-    by_name: dict[str, str] = {local_name(k).lower(): k for k in sorted(known) if k.startswith(namespace)}
-    # 0.6 is difflib's own default: it finds «Condemn» and «condemner» for Condemnation
-    close = difflib.get_close_matches(local_name(iri).lower(), list(by_name), n=1, cutoff=0.6)
-    return f"Did you mean {shorten(by_name[close[0]])}?" if close else ""
+    listed = "`kg ontology` lists them." if kind in ("class", "role") else ""
+    return finding(statement, statement.line_of(iri, after=after), message, did_you_mean(iri, known) or listed)
 
 
 def _shown(entry: Entry) -> str:
     return shorten(entry.iri) if entry.iri is not None else "an entry"
-
-
-def _finding(statement: Statement, line: int, message: str, suggestion: str = "", severity: str = "error") -> Finding:
-    return Finding(statement.file.shown, line, message, suggestion, severity)

@@ -11,8 +11,9 @@ import kg
 from kg.errors import OntologyError
 from kg.lexicon import Lexicon
 from kg.rdf.entries import compile_lexicon
+from kg.rdf.findings import Finding
 from kg.rdf.lexicon_cache import read_cached, schema_hash, write_cached
-from kg.rdf.lint import Finding, find_mistakes
+from kg.rdf.lint import find_mistakes
 from kg.rdf.statements import SourceFile, Statement, TurtleSyntaxError, read_statements
 
 __all__ = ["Finding", "check_ontology", "load_lexicon", "ontology_directory", "ontology_files"]
@@ -103,7 +104,11 @@ def _check(texts: Sequence[tuple[SourceFile, str]]) -> tuple[list[Finding], list
             statements.extend(read_statements(file, text))
         except TurtleSyntaxError as exc:
             message = f"this is not Turtle: {exc}."
-            findings.append(Finding(file.shown, exc.line, message, "Look for a missing «;» or «.» on the line before."))
+            suggestion = (
+                "Look for a missing «;» or «.» on the line before; other mistakes are looked for after this one."
+            )
+            findings.append(Finding(file.shown, exc.line, message, suggestion))
     # after a syntax error the rest of that file is unknown: its terms would only look undeclared
     findings.extend(() if findings else find_mistakes(statements))
-    return findings, statements
+    order = {file.shown: at for at, (file, _) in enumerate(texts)}
+    return sorted(findings, key=lambda found: (order[found.file], found.line)), statements

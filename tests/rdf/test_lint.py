@@ -50,7 +50,7 @@ MISTAKES = {
     "unknown class of a condition": (
         '[] a lex:LexicalUnit ; lex:noun "zorg" ; lex:evokes kg:Attack ; lex:frame lex:Kill ;\nlex:ifObject kg:Town .',
         3,
-        "no file declares the term kg:Town.",
+        "no file declares the class kg:Town. `kg ontology` lists them.",
     ),
     "unit without a class": (
         '[] a lex:LexicalUnit ; lex:verb "zorguer" ; lex:frame lex:Strike .',
@@ -99,6 +99,57 @@ MISTAKES = {
         2,
         "a row of lex:zorgs has no lex:form.",
     ),
+    "condition that names a property": (
+        '[] a lex:LexicalUnit ; lex:verb "zorguer" ; lex:evokes kg:Attack ; lex:frame lex:Strike ; lex:ifObject kg:agent .',
+        2,
+        "no file declares the class kg:agent.",
+    ),
+    "filler of an undeclared class": (
+        'lex:Zorg a lex:Frame ; lex:slot [ lex:preposition "de" ; lex:role kg:target ;\n    lex:filler kg:Cty ] .',
+        3,
+        "no file declares the class kg:Cty. Did you mean kg:City?",
+    ),
+    "role that relates no event": (
+        "lex:Zorg a lex:Frame ;\n    lex:subject kg:holds .",
+        3,
+        "kg:holds is no role of an event. Roles are kg:participant, kg:agent, kg:target",
+    ),
+    "content of no factuality": (
+        "lex:Zorg a lex:Frame ; lex:contentFactuality kg:Attack .",
+        2,
+        "kg:Attack says nothing about factuality. Write one of kg:Alleged, kg:Counterfactual, kg:Factual",
+    ),
+    "words that evoke an actor": (
+        'kg:Person lex:verb "zorguer" ; lex:frame lex:Strike .',
+        2,
+        "kg:Person is no class of events, so that no word can evoke it.",
+    ),
+    "class of another namespace": (
+        "<https://my.example/Raid> a <http://www.w3.org/2002/07/owl#Class> ; "
+        'lex:verb "zorguer" ; lex:frame lex:Strike .',
+        2,
+        "only kg: classes are written into graphs. Declare kg:Raid, and align it with your class.",
+    ),
+    "class below nothing known": (
+        "kg:Raid <http://www.w3.org/2000/01/rdf-schema#subClassOf> kg:Atack .",
+        2,
+        "no file declares the class kg:Atack. Did you mean kg:Attack?",
+    ),
+    "actor without a class": (
+        'actor:Zorg skos:prefLabel "Zorg"@fr ; lex:commonName "zorg"@fr .',
+        2,
+        "actor:Zorg has a name but no class, so that it is never found.",
+    ),
+    "gender of nobody": (
+        'actor:Zorg a kg:NGO ; skos:prefLabel "Zorg"@fr ; lex:gender "masculin" .',
+        2,
+        "lex:gender is «masculin». Write m or f.",
+    ),
+    "condition that is neither true nor false": (
+        'kg:Attack lex:verb "zorguer" ; lex:frame lex:Strike ; lex:ifReflexive "oui" .',
+        2,
+        "lex:ifReflexive is «oui». Write true or false.",
+    ),
     "form with two values": (
         'lex:zorgs a lex:Table ; lex:row [ lex:form "un" ; lex:value "1" ] , [ lex:form "un" ; lex:value "2" ] .',
         2,
@@ -121,6 +172,81 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, turtle: str, line: int
     assert any(found.startswith(f"{file}:{line}: ") and message in found for found in findings), findings
     with pytest.raises(OntologyError, match=re.escape(f"{file}:{line}: ")):
         load_lexicon([tmp_path], cache=False)
+
+
+# id: (the file after its first line, line, what the warning must say); the lexicon loads all the same
+DOUBTS = {
+    "participle as verb": (
+        'kg:Attack lex:verb "zorguer",\n    "zorgué" ; lex:frame lex:Strike .',
+        3,
+        "«zorgué» is never met: «zorgué» is no infinitive.",
+    ),
+    "plural noun as verb": ('kg:Attack lex:verb "zorgs" ; lex:frame lex:Strike .', 2, "«zorgs» is no infinitive."),
+    "reflexive pronoun": (
+        'kg:Attack lex:verb "se zorguer" ; lex:frame lex:Strike .',
+        2,
+        "verbs stand without their pronoun. Write the bare infinitive, with lex:ifReflexive true.",
+    ),
+    "capital": ('kg:Attack lex:noun "Zorg" ; lex:frame lex:Strike .', 2, "«Zorg» is never met: words are looked up"),
+    "object of a noun": (
+        '[] a lex:LexicalUnit ; lex:noun "zorg" ; lex:evokes kg:Attack ; lex:frame lex:Strike ;\n    lex:ifObject kg:City .',
+        3,
+        "lex:ifObject is never met: a noun has none.",
+    ),
+    "reflexive noun": (
+        'kg:Attack lex:noun "zorg" ; lex:frame lex:Strike ; lex:ifReflexive true .',
+        2,
+        "lex:ifReflexive is never met",
+    ),
+    "table that no rule reads": (
+        'lex:weekdays a lex:Table ; lex:row [ lex:form "zorgdi" ; lex:value "7" ] .',
+        2,
+        "no rule reads a table lex:weekdays. Did you mean lex:weekday?",
+    ),
+    "class without a label": (
+        "kg:Raid <http://www.w3.org/2000/01/rdf-schema#subClassOf> kg:Attack .",
+        2,
+        "kg:Raid has no rdfs:label",
+    ),
+    "name without a class": ('actor:Zorg skos:prefLabel "Zorg"@fr .', 2, "actor:Zorg has a name but no class"),
+    "two actors of one name and class": (
+        'actor:Zorg a kg:NGO ; skos:prefLabel "Zorg"@fr .\nactor:Zorgs a kg:NGO ; skos:prefLabel "ZORG"@fr .',
+        3,
+        "«ZORG» is also the name of actor:Zorg, of the same class",
+    ),
+    "name of a shipped actor": (
+        'actor:Zorg a kg:ArmedGroup ; skos:prefLabel "Daech"@fr .',
+        2,
+        "«Daech» is also the name of actor:EtatIslamique, of the same class (ontology/actors/",
+    ),
+}
+
+
+@pytest.mark.parametrize(("turtle", "line", "message"), DOUBTS.values(), ids=DOUBTS)
+def test_what_cannot_work_is_a_warning(tmp_path: Path, turtle: str, line: int, message: str) -> None:
+    file = tmp_path / "own.ttl"
+    file.write_text(HEAD + turtle, encoding="utf-8")
+    findings = check_ontology([tmp_path])
+    assert {finding.severity for finding in findings} == {"warning"}
+    found = [str(finding) for finding in findings]
+    assert any(each.startswith(f"{file}:{line}: ") and message in each for each in found), found
+    load_lexicon([tmp_path], cache=False)
+
+
+def test_names_may_be_shared_by_things_of_different_classes(tmp_path: Path) -> None:
+    (tmp_path / "own.ttl").write_text(HEAD + 'actor:Zorg a kg:City ; skos:prefLabel "Daech"@fr .\n', encoding="utf-8")
+    assert check_ontology([tmp_path]) == []
+
+
+def test_the_shipped_ontology_has_no_mistake_and_no_doubt() -> None:
+    assert list(map(str, check_ontology())) == []
+
+
+def test_findings_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(HEAD + 'kg:Attack lex:noun "Zorg" ; lex:frame lex:Strike .\nactor:A a kg:NGO .\n')
+    (tmp_path / "b.ttl").write_text(HEAD + "actor:B a kg:NGOO .\n")
+    findings = check_ontology([tmp_path])
+    assert [(Path(f.file).name, f.line) for f in findings] == [("a.ttl", 2), ("a.ttl", 3), ("b.ttl", 2), ("b.ttl", 2)]
 
 
 def test_a_wrong_prefix_is_pointed_out(tmp_path: Path) -> None:
