@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.document import Article, Document, UnknownVerb
 from kg.extract.assembly import assemble
-from kg.extract.attribution import attach_quotes, attribute
+from kg.extract.attribution import attach_quotes, attribute, is_reporting
 from kg.extract.casting import cast_names, cast_offices, holders
 from kg.extract.coreference import Discourse
 from kg.extract.cover import Cover
@@ -25,6 +25,9 @@ from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 
 __all__ = ["extract"]
+
+LONGEST_SENTENCE = 200
+"""Events looked back at for those of the same sentence."""
 
 
 def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Document:
@@ -51,11 +54,15 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     lemmas = Lemmas.of(nlp, lexicon.table("stemSpelling"))
     drafts: list[Draft] = []
     unknown: list[UnknownVerb] = []
-    views = make_views(text, sentences, Findings(names, offices, times, quantities), lexicon)
+    findings = Findings(names, offices, times, quantities)
+    views = make_views(text, sentences, findings, lexicon, lambda form: is_reporting(form, lexicon, lemmas))
     for parsed in parse_views(nlp, views):
         discourse.enter(parsed)
         local = find_drafts(parsed, discourse, lexicon, lemmas)
-        attribute(parsed, local, discourse, lexicon, lemmas)
+        earlier = (
+            [d for d in drafts[-LONGEST_SENTENCE:] if d.parsed.index == parsed.index] if parsed.view.inverted else []
+        )
+        attribute(parsed, local, earlier, discourse, lexicon, lemmas)
         by_token = {draft.token.i: draft for draft in local}
         for draft in local:
             draft.factuality = decide_factuality(draft, by_token, lexicon, lemmas)

@@ -26,14 +26,37 @@ SCAN = 14
 """Tokens behind an inverted reporting verb in which its speaker is looked for."""
 
 
-def attribute(parsed: Parsed, drafts: Sequence[Draft], discourse: Discourse, lexicon: Lexicon, lemmas: Lemmas) -> None:
-    """Give the drafts of one sentence their sources; remembers who spoke last."""
+def is_reporting(form: str, lexicon: Lexicon, lemmas: Lemmas) -> bool:
+    """Whether `form` may be of a verb that reports words."""
+    return any(
+        unit.pos == "verb" and unit.form == name and unit.frame.reports
+        for name in lemmas.verb(form)
+        for unit in lexicon.units.get(name, ())
+    )
+
+
+def attribute(
+    parsed: Parsed,
+    drafts: Sequence[Draft],
+    earlier: Sequence[Draft],
+    discourse: Discourse,
+    lexicon: Lexicon,
+    lemmas: Lemmas,
+) -> None:
+    """Give the drafts of one view their sources; remembers who spoke last.
+
+    `earlier` are the drafts of the sentence from whose end an inverted reporting clause was taken.
+    """
     by_token = {draft.token.i: draft for draft in drafts}
+    told = False
     for draft in drafts:
         if not draft.trigger.unit.frame.reports or not draft.trigger.is_verb:
             continue
         inverted = _find_inverted_speaker(parsed, draft, drafts, discourse, lexicon)
         speakers = draft.fillers("agent")
+        if earlier and not told:
+            told = True
+            _tell(draft, earlier, lexicon)
         content = (
             _content_before(draft, drafts) if inverted else _content(draft, by_token, lexicon.table("contentMark"))
         )
@@ -95,6 +118,16 @@ def _speech_of(span: Span, speeches: Sequence[Draft]) -> Draft | None:
             key=lambda d: min(abs(d.trigger.span.begin - span.end), abs(span.begin - d.trigger.span.end)),
         )
     return None
+
+
+def _tell(draft: Draft, earlier: Sequence[Draft], lexicon: Lexicon) -> None:
+    """Let a reporting clause vouch for the sentence in front of it."""
+    content = [d for d in earlier if not (d.trigger.unit.frame.reports and d.fillers("agent") and d.trigger.is_verb)]
+    for other in content:
+        for key in draft.fillers("agent"):
+            _add_source(other, key, f"attribution: «{draft.token.text}» behind the clause")
+    depths = [(_depth(d.token), d) for d in content]
+    draft.about.extend(d for depth, d in depths if depth == min(other for other, _ in depths) and d not in draft.about)
 
 
 def _add_source(draft: Draft, key: str, reason: str) -> None:
@@ -204,9 +237,10 @@ def _find_inverted_speaker(
     ):
         first -= 1
     before = parsed.doc[first - 1] if first else None
-    if before is None or before.text not in lexicon.table("speechMark"):
+    tail = parsed.view.inverted and first <= 1
+    if not tail and (before is None or before.text not in lexicon.table("speechMark")):
         return False
-    if any(syntax.is_subject(c) and c.i < first for c in verb.children):
+    if not tail and any(syntax.is_subject(c) and c.i < first for c in verb.children):
         return False
     if syntax.is_present_participle(verb) or syntax.is_past_participle_alone(verb) or syntax.is_infinitive(verb):
         return False

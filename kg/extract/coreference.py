@@ -155,6 +155,8 @@ class Discourse:
     def _resolve(self, parsed: Parsed, token: Token) -> Referent | None:
         payload = parsed.payload(token)
         span = parsed.cells[token.i].span
+        if len(span) == 0:
+            return None  # a word of the view that stands for nothing in the article
         if payload.names:
             return self._name(payload.names, self.quantity(parsed, token))
         if payload.time is not None:

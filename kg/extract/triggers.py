@@ -19,6 +19,8 @@ from kg.lexicon import LexicalUnit, Lexicon, fold
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+INVERTED_REACH = 4
+"""Tokens at the beginning of an inverted reporting clause among which its verb stands."""
 Read = Callable[[Parsed, "Token"], Referent | None]
 
 
@@ -167,7 +169,8 @@ def _fits(
         return False
     if unit.if_reflexive is not None and syntax.is_reflexive(token) != unit.if_reflexive:
         return False
-    if unit.if_content is not None and syntax.has_content(token) != unit.if_content:
+    says = syntax.has_content(token) or (parsed.view.inverted and token.i <= INVERTED_REACH)
+    if unit.if_content is not None and says != unit.if_content:
         return False
     by_slot = {
         "subject": [f for f in fillers if f.marker in ("subject", "reflexive", "causer")],

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -98,6 +98,8 @@ class View:
     """(begin, end) in `text`, span in the article, payload; in order."""
     frame: tuple[Name, ...] = ()
     """Places that frame the whole sentence: «Mali: …»."""
+    inverted: bool = False
+    """Whether it is the clause «, a annoncé jeudi le ministre» that was taken from behind what it reports."""
     index: int = 0
     """Number of the sentence; a relative clause that was taken out has the number of its sentence."""
 
@@ -130,18 +132,22 @@ class Parsed:
         return self.cells[token.i].payload
 
 
-def make_views(text: str, sentences: Sequence[Span], findings: Findings, lexicon: Lexicon) -> Iterator[View]:
-    """The simplified view of each sentence, in order; `text` is normalised."""
+def make_views(
+    text: str, sentences: Sequence[Span], findings: Findings, lexicon: Lexicon, says: Callable[[str], bool]
+) -> Iterator[View]:
+    """The simplified view of each sentence, in order; `text` is normalised.
+
+    `says` tells whether a form may be of a reporting verb. Relative clauses behind names and inverted reporting
+    clauses become views of their own, right behind that of their sentence and with its index.
+    """
     names = _by_sentence(findings.names, sentences)
     offices = _by_sentence(findings.offices, sentences)
     times = _by_sentence(findings.times, sentences)
     quantities = _by_sentence(findings.quantities, sentences)
     for at, sentence in enumerate(sentences):
         local = Findings(tuple(names[at]), tuple(offices[at]), tuple(times[at]), tuple(quantities[at]))
-        main, *relatives = _make_views(text, sentence, local, lexicon)
-        yield replace(main, index=at)
-        for relative in relatives:
-            yield replace(relative, index=at)
+        for view in _make_views(text, sentence, local, lexicon, says):
+            yield replace(view, index=at)
 
 
 def parse_views(nlp: Language, views: Iterable[View]) -> Iterator[Parsed]:
@@ -194,7 +200,9 @@ class _Edits:
         return True
 
 
-def _make_views(text: str, sentence: Span, found: Findings, lexicon: Lexicon) -> list[View]:
+def _make_views(
+    text: str, sentence: Span, found: Findings, lexicon: Lexicon, says: Callable[[str], bool]
+) -> list[View]:
     """The view of a sentence, and those of the relative clauses that were taken out of it."""
     edits = _Edits(text, sentence)
     _take_dateline(edits)
@@ -221,7 +229,72 @@ def _make_views(text: str, sentence: Span, found: Findings, lexicon: Lexicon) ->
         views.append(_assemble(text, clause, inside, ()))
         views[-1] = _with_subject(views[-1], subject, sentence)
         kept.append(Edit(clause, " "))
+    tail = _find_report(text, sentence, kept, lexicon, says)
+    if tail is not None:
+        inside = [edit for edit in kept if tail.covers(edit.span)]
+        kept = [edit for edit in kept if not tail.overlaps(edit.span)]
+        comma = Span(_comma_before(text, tail.begin), tail.begin)
+        kept = [edit for edit in kept if not comma.overlaps(edit.span)]
+        opening = Edit(Span(tail.begin, tail.begin), "", NOTHING, f"{_stand_in('subject', '', lexicon)} ")
+        views.append(replace(_assemble(text, tail, [opening, *inside], ()), sentence=sentence, inverted=True))
+        kept += [Edit(comma, "."), Edit(tail, "")]
     return [_assemble(text, sentence, kept, frame), *views]
+
+
+def _comma_before(text: str, begin: int) -> int:
+    return text.rindex(",", 0, begin)
+
+
+def _find_report(
+    text: str, sentence: Span, edits: Sequence[Edit], lexicon: Lexicon, says: Callable[[str], bool]
+) -> Span | None:
+    """« …, a annoncé jeudi le ministre. » : a verb of saying right behind a comma, with its subject behind it.
+
+    What stands in front must be a clause of its own or a quotation, else the comma only closes an apposition.
+    """
+    helpers = "|".join(map(re.escape, sorted(lexicon.table("sayingAuxiliary"))))
+    if not helpers:
+        return None
+    pattern = re.compile(
+        rf",\s+(?P<clause>(?:(?P<aux>{helpers})\s+(?:[^\W\d_]+\s+)??)?(?P<verb>[^\W\d_]+))(?P<next>[\s-])"
+    )
+    for match in pattern.finditer(text, sentence.begin, sentence.end):
+        verb = match.group("verb").lower()
+        endings = lexicon.table("participleEnding" if match.group("aux") else "accentedEnding")
+        if (
+            verb.endswith(tuple(endings)) != bool(match.group("aux"))
+            or not says(verb)
+            or any(e.span.begin < match.start() < e.span.end for e in edits)
+        ):
+            continue
+        if not _is_inverted(text, match.end("verb"), sentence.end, edits, lexicon):
+            continue
+        before = _assemble(
+            text, Span(sentence.begin, match.start()), [e for e in edits if e.span.end <= match.start()], ()
+        )
+        words = {word.lower() for word in re.findall(r"[^\W\d_]+", before.text)}
+        if '"' in before.text or words & set(lexicon.table("finiteStart")):
+            return Span(match.start("clause"), sentence.end)
+    return None
+
+
+def _is_inverted(text: str, at: int, end: int, edits: Sequence[Edit], lexicon: Lexicon) -> bool:
+    """Whether a subject can stand behind the verb: no «que», no possessive, no end."""
+    rest = text[at:end]
+    for edit in sorted(edits, key=lambda e: e.span):
+        # times stand between the verb and its subject
+        if edit.payload.time is not None and text[at : edit.span.begin].strip() == "" and edit.span.begin >= at:
+            at = edit.span.end
+            rest = text[at:end]
+    word = re.match(r"[\s,]*([^\W\d_]+'?)", rest)
+    if word is None:
+        return rest.startswith("-")
+    first = word.group(1).lower()
+    return (
+        first not in lexicon.table("contentMark")
+        and first not in lexicon.table("possessive")
+        and first not in lexicon.table("purpose")
+    )
 
 
 def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tuple[Span, Edit]]:
