@@ -269,6 +269,10 @@ class _Reader:
                 and (referent.classes & s.fillers or (not s.fillers and s.role in ("target", "place")))
             )
             return next(asked, Slot(filler.marker, "place"))
+        around = not filler.direct and not draft.trigger.is_verb
+        if around and filler.marker in self.lexicon.table("locative") and "Place" in referent.classes:
+            # « au Soudan, des combats ont fait douze morts » : what stands beside the verb says where
+            return Slot(filler.marker, "place")
         for marker in markers:
             for slot in frame.slots:
                 fits = slot.marker == marker and slot.fillers and self._matches(referent, slot.fillers)

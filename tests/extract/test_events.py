@@ -9,7 +9,7 @@ from tests.extract.facts import facts, read
 # (name of the rule, sentence, facts expected, beginnings of facts refused)
 ROWS = [
     # -- who does what to whom
-    ("active", "L'armée malienne a attaqué un village près de Gao.", ["attaqué: Attack", "attaqué agent=armée malienne"], []),
+    ("active", "L'armée malienne a attaqué un village près de Gao.", ["attaqué: Attack", "attaqué agent=Forces armées maliennes"], []),
     ("passive", "Le convoi a été attaqué par des rebelles à Kidal.", ["attaqué agent=rebelles", "attaqué place=Kidal"], []),
     ("passive without agent", "Trois policiers ont été tués mardi à Marseille.",
      ["tués: Killing", "tués target=policiers", "tués place=Marseille", "tués time=2023-05-16", "tués quantity=3 policier"], ["tués agent"]),
