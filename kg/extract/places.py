@@ -101,7 +101,9 @@ def _listed_place(clause: Clause, at: int, runs: list[Run], book: Rulebook, plac
                 return
         if alone and (word.key in book.function_words or (clause.shouts and book.is_common(word))):
             return
-        if _has_capital_neighbour(clause, at, end, runs):
+        # « a prévenu à Ankara Recep Tayyip Erdogan » : behind a preposition a given name begins another name
+        person_behind = placed and end < len(words) and words[end].key in book.first_names
+        if not person_behind and _has_capital_neighbour(clause, at, end, runs):
             return
         if metonym:
             yield _place(clause, at, end, ("City",), CAPITAL_CITY, "names: city that stands for a state")

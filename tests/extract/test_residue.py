@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from facts import read
+from tests.extract.facts import read
 
 from kg.document import Residue
 
