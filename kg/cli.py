@@ -248,11 +248,15 @@ def _explain(given: argparse.Namespace) -> int:
                 print(as_text(line))
             return OK
         from rich.console import Console
+        from rich.padding import Padding
         from rich.text import Text
 
         console = Console(highlight=False)
         for line in lines:
-            console.print(Text.assemble(*((words, style) for style, words in line)))
+            text = Text.assemble(*((words, style) for style, words in line))
+            # what does not fit stands below the words, not below their margin
+            margin = min(len(text.plain) - len(text.plain.lstrip()), console.width // 2)
+            console.print(Padding(text[margin:], (0, 0, 0, margin)))
     finally:
         store.close()
     return OK

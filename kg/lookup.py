@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.lexicon import fold
 from kg.results import GraphStore, Iri, Literal, Table, Term
@@ -18,9 +18,10 @@ _THINGS = """SELECT DISTINCT ?x ?kind ?label {
   ?x a ?kind ; kg:mention ?m ; skos:prefLabel|skos:altLabel|rdfs:label ?label .
 }"""
 
-_MENTIONED = """SELECT DISTINCT ?x ?kind ?begin ?end ?first ?last {{
+_MENTIONED = """SELECT DISTINCT ?x ?kind ?article ?begin ?end ?first ?last {{
   VALUES ?kind {{ kg:Event kg:Actor kg:Place kg:Position kg:TimeSpan kg:Quantity }}
-  ?m nif:referenceContext <{article}> ; nif:beginIndex ?begin ; nif:endIndex ?end ; kg:sentence ?s .
+  VALUES ?article {{ {articles} }}
+  ?m nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end ; kg:sentence ?s .
   ?s nif:beginIndex ?first ; nif:endIndex ?last .
   ?x kg:mention ?m ; a ?kind .
 }}"""
@@ -28,7 +29,7 @@ _MENTIONED = """SELECT DISTINCT ?x ?kind ?begin ?end ?first ?last {{
 _PLACES = """SELECT ?x (MIN(?at) AS ?place) {{
   VALUES ?x {{ {values} }}
   ?x kg:mention ?m . ?m nif:beginIndex ?begin ; nif:referenceContext ?article .
-  BIND(CONCAT(STR(?article), " ", STR(1000000000 + ?begin)) AS ?at)
+  BIND(CONCAT(STR(?article), " ", STR(1000000000 + ?begin), " ", STR(?m)) AS ?at)
 }} GROUP BY ?x"""
 
 
@@ -39,6 +40,8 @@ class Candidate:
     iri: str
     kind: str
     """One of `KINDS`."""
+    mention: str = ""
+    """IRI of its first mention, when it is one of several."""
 
 
 def find_candidates(store: GraphStore, asked: str) -> list[Candidate]:
@@ -115,22 +118,20 @@ def _things(store: GraphStore) -> Iterator[tuple[Candidate, str]]:
 
 def _in_text(store: GraphStore, wanted: str) -> Iterator[Candidate]:
     """What is mentioned in the words; else what is mentioned in the sentences that hold them."""
-    near: list[Candidate] = []
-    here: list[Candidate] = []
-    for article, text in rows(store, "SELECT ?article ?text { ?article nif:isString ?text }"):
-        places = list(_places(str(text), wanted))
-        if not places:
-            continue
-        found = rows(store, _MENTIONED.format(article=article))
-        overlapping, beside = [], []
-        for row in found:
-            begin, end, first, last = map(number, row[2:])
-            if any(begin < stop and start < end for start, stop in places):
-                overlapping.append(row)
-            elif any(first <= start < last for start, _ in places):
-                beside.append(row)
-        here += _candidates(overlapping)
-        near += _candidates(beside)
+    places = {
+        str(article): found
+        for article, text in rows(store, "SELECT ?article ?text { ?article nif:isString ?text }")
+        if (found := list(_places(str(text), wanted)))
+    }
+    articles = " ".join(f"<{article}>" for article in sorted(places))
+    overlapping, beside = [], []
+    for row in rows(store, _MENTIONED.format(articles=articles)) if places else ():
+        begin, end, first, last = map(number, row[3:])
+        if any(begin < stop and start < end for start, stop in places[str(row[2])]):
+            overlapping.append(row)
+        elif any(first <= start < last for start, _ in places[str(row[2])]):
+            beside.append(row)
+    here, near = _candidates(overlapping), _candidates(beside)
     events = [candidate for candidate in here if candidate.kind == "Event"]
     near_events = [candidate for candidate in near if candidate.kind == "Event"]
     yield from events or near_events or here or near
@@ -163,5 +164,6 @@ def _in_order(store: GraphStore, candidates: Iterable[Candidate]) -> list[Candid
     if len(unique) < 2:
         return unique
     values = " ".join(f"<{candidate.iri}>" for candidate in unique)
-    at = {str(thing): str(place) for thing, place in rows(store, _PLACES.format(values=values))}
-    return sorted(unique, key=lambda c: (KINDS.index(c.kind), at.get(c.iri, ""), c.iri))
+    first = {str(thing): str(place) for thing, place in rows(store, _PLACES.format(values=values))}
+    placed = (replace(candidate, mention=first[candidate.iri].rpartition(" ")[2]) for candidate in unique)
+    return sorted(placed, key=lambda candidate: (KINDS.index(candidate.kind), first[candidate.iri], candidate.iri))

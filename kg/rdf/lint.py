@@ -1,7 +1,7 @@
 """Find the mistakes of an ontology's files: each with its file, its line, what is wrong and a suggestion.
 
-This, and not SHACL, is what checks the lexicon. Shapes see triples only: they cannot name file and line, nor suggest the
-name that was meant, nor know that a verb is no infinitive. `ontology/shapes.ttl` is for built graphs.
+This, and not SHACL, is what checks the lexicon. Shapes see triples only: they cannot name file and line, nor suggest
+the name that was meant, nor know that a verb is no infinitive. `ontology/shapes.ttl` is for built graphs.
 """
 
 from __future__ import annotations
