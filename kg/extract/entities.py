@@ -30,6 +30,7 @@ class Cast:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._entries: dict[str, _Entry] = {}
+        self._classes: dict[tuple[str, ...], frozenset[str]] = {}
 
     def add(
         self,
@@ -65,10 +66,11 @@ class Cast:
 
     def classes(self, key: str) -> frozenset[str]:
         """The entity's classes with all their superclasses."""
-        found: set[str] = set()
-        for name in self._entries[key].classes:
-            found |= self._lexicon.superclasses.get(name, frozenset((name,)))
-        return frozenset(found)
+        own = self._entries[key].classes
+        if own not in self._classes:
+            above = (self._lexicon.superclasses.get(name, frozenset((name,))) for name in own)
+            self._classes[own] = frozenset[str]().union(*above)
+        return self._classes[own]
 
     def own_classes(self, key: str) -> tuple[str, ...]:
         """The entity's most specific classes."""

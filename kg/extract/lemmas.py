@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -40,8 +40,13 @@ class Lemmas:
 
     @classmethod
     def of(cls, nlp: Language, spelling: Mapping[str, str]) -> Lemmas:
-        """The tables of a loaded model, shared and not copied."""
+        """The tables of a loaded model, shared and not copied; what was looked up for one article serves the next."""
         tables = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the lemmatizer pipe has lookups
+        return _of(tables, tuple(sorted(spelling.items())))
+
+    @classmethod
+    def read(cls, tables: Any, spelling: Mapping[str, str]) -> Lemmas:  # Any: spacy.lookups.Lookups has no stub
+        """Candidate lemmas from spaCy's tables, and how stems change their spelling."""
         rules = tuple((old, new) for old, new in [*tables.get_table("lemma_rules")["verb"], ("e", "er")])
         return cls(
             tables.get_table("lemma_exc")["verb"],
@@ -98,3 +103,8 @@ class Lemmas:
             if form.endswith(ending) and stem.endswith("r") and len(stem) > 3:
                 return any(stem in (infinitive, infinitive[:-1]) for infinitive in self.verb(form))
         return False
+
+
+@lru_cache(maxsize=4)
+def _of(tables: Any, spelling: tuple[tuple[str, str], ...]) -> Lemmas:
+    return Lemmas.read(tables, dict(spelling))

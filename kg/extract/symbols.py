@@ -94,9 +94,8 @@ class Vocabulary:
 
     def symbol(self, word: str) -> str:
         """The symbol of a word of the text."""
-        if not word.isascii():
-            word = _compose(word)
-        return self._symbols.get(word) or self._symbols.get(word.lower(), _UNKNOWN)
+        plain = word if word.isascii() else _compose(word)
+        return self._symbols.get(plain) or self._symbols.get(plain.lower(), _UNKNOWN)
 
     def variants(self, word: str) -> frozenset[str]:
         """Every symbol that may stand for `word`: «A» may be «à» or «a»."""

@@ -25,6 +25,9 @@ from kg.extract.numerals import Numeral, Spelling, find_numerals, read_digits
 from kg.extract.symbols import CLOCK, SHAPES, TOKEN, Vocabulary, Word, plain_key, shape_of, split_words
 from kg.lexicon import Lexicon
 
+PIECE = 20_000
+"""Characters of a text that are split into words at once, up to the end of a line."""
+
 
 class Slot(NamedTuple):
     """What a `{name}` of a template matched: words `begin` to `end`, and their value in the table."""
@@ -115,7 +118,16 @@ class Grammar:
 
     def read(self, text: str) -> list[Word]:
         """The words of `text`, spelled numbers joined into one."""
-        tokens = list(TOKEN.finditer(text))
+        words: list[Word] = []
+        begin = 0
+        while begin < len(text):
+            # in pieces that end with a line, which no number crosses: the tokens of a long text need much memory
+            end = text.find("\n", begin + PIECE) + 1 or len(text)
+            words += self._read_piece(list(TOKEN.finditer(text, begin, end)))
+            begin = end
+        return words
+
+    def _read_piece(self, tokens: Sequence[re.Match[str]]) -> list[Word]:
         keys = [plain_key(token.group()) for token in tokens]
         digits = {i: read_digits(t.group()) for i, t in enumerate(tokens) if t.lastgroup == "number"}
         words: list[Word] = []
@@ -170,7 +182,7 @@ class Grammar:
 
     def _word(self, token: re.Match[str]) -> Word:
         text = token.group()
-        clock = CLOCK.fullmatch(text)
+        clock = CLOCK.fullmatch(text) if text[0].isdigit() else None
         if clock and clock[2].lower() in self._clock_marks:
             return Word(token.start(), token.end(), "h", f"{int(clock[1]):02}:{clock[3] or '00'}")
         return Word(token.start(), token.end(), self._vocabulary.symbol(text))

@@ -19,6 +19,7 @@ from kg.document import Span
 from kg.extract.dates import TimeExpression
 from kg.extract.names import Name
 from kg.extract.offices import Office
+from kg.extract.parse import BATCH
 from kg.extract.quantities import QuantityExpression
 from kg.lexicon import Lexicon
 
@@ -34,8 +35,6 @@ GLOSS_LENGTH = 80
 """Longest parenthesis that is taken out: longer ones hold sentences of their own."""
 ASIDE_LENGTH = 90
 """Longest indefinite apposition that is taken out."""
-BATCH = 64
-"""Sentences that are parsed together: larger batches gain less than a tenth and hold more memory."""
 SHORT_QUOTE_WORDS = 5
 """Quotation marks around so few words are taken out; longer quotes keep them."""
 
@@ -160,7 +159,7 @@ def parse_views(nlp: Language, views: Iterable[View]) -> Iterator[Parsed]:
             if name != "ner":
                 docs = cast("Pipe", pipe).pipe(docs, batch_size=BATCH)
         for doc, view, (_, cells) in zip(docs, batch, prepared, strict=True):
-            doc.tensor = doc.tensor[:0]  # two thirds of a parsed sentence's memory, and its work is done
+            doc.tensor = doc.tensor[:0].copy()  # two thirds of a parsed sentence's memory, and its work is done
             yield Parsed(view.index, view, doc, cells)
 
 

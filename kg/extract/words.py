@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Generic, Protocol, TypeVar
 
 from kg.document import Span
@@ -123,7 +124,7 @@ def index_after(words: Words, position: int, at: int) -> int:
 def _split(text: str, sentence: Span, articles: Container[str]) -> Iterator[Word]:
     opens = True
     for found in WORD.finditer(text, sentence.begin, sentence.end):
-        form = found.group()
+        form = intern(found.group())  # a text repeats its words
         first = form[0]
         capital = first.isupper()
         if not capital and "-" in form:
