@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from kg.document import Span
 from kg.extract import syntax
@@ -12,6 +13,8 @@ from kg.lexicon import Lexicon
 
 Days = tuple[object, object]
 ROLES = ("agent", "target", "recipient", "participant", "place")
+REACH = 200
+"""Events to look back for an earlier mention: more than an article has, so that only whole books are spared."""
 
 
 def merge_drafts(
@@ -25,7 +28,8 @@ def merge_drafts(
     """
     groups: list[list[Draft]] = []
     for draft in sorted(drafts, key=lambda d: d.trigger.span):
-        home = next((group for group in reversed(groups) if _is_same(group, draft, cast, lexicon, days)), None)
+        near = islice(reversed(groups), REACH)
+        home = next((group for group in near if _is_same(group[-REACH:], draft, cast, lexicon, days)), None)
         if home is None:
             groups.append([draft])
         else:
