@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.extract.facts import read
 
 from kg.document import Residue
+from tests.extract.facts import read
 
 
 def residue(text: str) -> Residue:
