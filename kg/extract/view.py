@@ -228,6 +228,11 @@ def _make_views(
         views.append(_assemble(text, clause, inside, ()))
         views[-1] = _with_subject(views[-1], subject, sentence)
         kept.append(Edit(clause, " "))
+    for clause, body, places in _find_adverbial_relatives(edits, [c for c, _ in relatives], lexicon):
+        inside = [edit for edit in kept if body.covers(edit.span)]
+        kept = [edit for edit in kept if not clause.overlaps(edit.span)]
+        views.append(replace(_assemble(text, body, inside, places), sentence=sentence))
+        kept.append(Edit(clause, " "))
     tail = _find_report(text, sentence, kept, lexicon, says)
     if tail is not None:
         inside = [edit for edit in kept if tail.covers(edit.span)]
@@ -325,6 +330,36 @@ def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tu
                 clauses.append((Span(start.start("clause"), comma.end()), edit))
                 break
     return clauses or _relative_of_subject(edits, lexicon, pronouns)
+
+
+def _find_adverbial_relatives(
+    edits: _Edits, taken: Sequence[Span], lexicon: Lexicon
+) -> list[tuple[Span, Span, tuple[Name, ...]]]:
+    """« La France, dont un navire croise au large, a promis … » : (clause, its words, the place that frames it)."""
+    pronouns = lexicon.table("adverbialRelative")
+    if not pronouns:
+        return []
+    text, found = edits.text, []
+    pattern = re.compile(rf",\s(?P<who>{'|'.join(map(re.escape, sorted(pronouns)))})\s")
+    for start in pattern.finditer(text, edits.sentence.begin, edits.sentence.end):
+        if any(span.begin <= start.start() < span.end for span in taken):
+            continue
+        if any(edit.span.begin < start.start("who") < edit.span.end for edit in edits.taken):
+            continue
+        for comma in re.compile(",").finditer(
+            text, start.end(), min(edits.sentence.end, start.end() + RELATIVE_LENGTH)
+        ):
+            if any(e.span.begin < comma.start() < e.span.end for e in edits.taken):
+                continue
+            between = text[start.end() : comma.start()]
+            if '"' in between or ";" in between:
+                break
+            if _goes_on(text, comma.start(), edits.sentence.end, lexicon):
+                names = next((e.payload.names for e in edits.taken if e.span.end == start.start()), ())
+                places = names if pronouns[start.group("who")] == "where" and names and names[0].kind == "Place" else ()
+                found.append((Span(start.start(), comma.end()), Span(start.end(), comma.start()), places))
+                break
+    return found
 
 
 def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pronouns: str) -> list[tuple[Span, Edit]]:
@@ -679,7 +714,7 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
             edits.add(outer, replacement, payload, f"{_stand_in('in', '', lexicon)} ")
             return
     else:
-        replacement = _organisation(words, article, lexicon)
+        replacement = _stand_in("organisation", _gender_key(article, lexicon), lexicon)
         if outer != first.span or plural:
             # « le groupe Etat islamique » : the head noun keeps its article
             head = edits.text[outer.begin : first.span.begin].split()
@@ -694,13 +729,6 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
 def _is_adverbial(edits: _Edits, outer: Span) -> bool:
     before = edits.text[edits.sentence.begin : outer.begin].rstrip()
     return bool(before) and before[-1].isalpha() and outer.begin > edits.sentence.begin
-
-
-def _organisation(words: str, article: str, lexicon: Lexicon) -> str:
-    first = words.split()[0].lower()
-    if " " in words and first in lexicon.table("organisationNoun") and first.isalpha():
-        return first
-    return _stand_in("organisation", _gender_key(article, lexicon), lexicon)
 
 
 def _gender_key(article: str, lexicon: Lexicon) -> str:
