@@ -53,6 +53,8 @@ class Table:
     rows: Sequence[tuple[Term | None, ...]]
     total: int | None = None
     """How many rows there are in all, when `rows` holds only the first ones; None: `rows` has them all."""
+    at_least: bool = False
+    """Whether the counting was given up: there are `total` rows or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Triples:
     triples: Sequence[tuple[Term, Term, Term]]
     total: int | None = None
     """How many triples there are in all, when `triples` holds only the first ones."""
+    at_least: bool = False
 
 
 Result = Table | Answer | Triples

@@ -8,6 +8,7 @@ import marshal
 import os
 import re
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,8 @@ _DEEPEST = 100
 _LONGEST = 50_000
 _BRACKETS = re.compile(r"[{}()\[\]]")
 _REPEATED = re.compile(r"[!^+\-\s]{500}")
+_COUNTING = 0.5
+"""Seconds spent on counting the rows that nobody will see."""
 _CHECK_TIMEOUT = 3.0
 _BATCH = 512
 """Rows per message: large enough to make the pipe's cost vanish, small enough to show the first rows at once."""
@@ -453,10 +456,17 @@ def _send_answer(
         send(marshal.dumps(("rows", [variable.value for variable in answer.variables])))
     batch: list[list[_Plain | None]] = []
     total = 0
+    given_up = False
+    deadline = 0.0
     try:
         for row in answer:
             total += 1
             if max_rows is not None and total > max_rows:
+                if total % 1000 == 0 or not deadline:
+                    deadline = deadline or time.monotonic() + _COUNTING
+                    given_up = time.monotonic() > deadline
+                    if given_up:
+                        break
                 continue
             batch.append([None if term is None else _to_plain(term) for term in row])
             if len(batch) == _BATCH:
@@ -465,7 +475,7 @@ def _send_answer(
     except (OSError, RuntimeError) as error:
         raise QueryError(str(error)) from error
     send(marshal.dumps(batch))
-    send(marshal.dumps(total))
+    send(marshal.dumps((total, given_up)))
 
 
 def _collect(messages: Iterator[bytes]) -> Result:
@@ -476,11 +486,11 @@ def _collect(messages: Iterator[bytes]) -> Result:
         return Answer(value)
     rows: list[tuple[Term | None, ...]] = []
     known: dict[_Plain | None, Term | None] = {None: None}
-    total = 0
+    total, at_least = 0, False
     for message in messages:
         batch = marshal.loads(message)
-        if isinstance(batch, int):
-            total = batch
+        if isinstance(batch, tuple):
+            total, at_least = batch
             continue
         for row in batch:
             for term in row:
@@ -489,8 +499,8 @@ def _collect(messages: Iterator[bytes]) -> Result:
             rows.append(tuple(known[term] for term in row))
     more = total if total > len(rows) else None
     if kind == "triples":
-        return Triples([(s, p, o) for s, p, o in rows if s and p and o], more)
-    return Table(tuple(value), rows, more)
+        return Triples([(s, p, o) for s, p, o in rows if s and p and o], more, at_least)
+    return Table(tuple(value), rows, more, at_least)
 
 
 def _to_plain(term: Any) -> _Plain:  # Any: pyoxigraph's union of terms differs between releases

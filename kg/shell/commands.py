@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.shell import answers, cards, choices, editing, lists, scripts, stories
 from kg.shell.output import Output, fails, of
 from kg.shell.registry import COMMANDS, GROUPS, Command, command, find_command, run
-from kg.shell.text import Line, width
+from kg.shell.text import Line, width, wrap
 
 if TYPE_CHECKING:
     from kg.shell.session import Session
@@ -23,7 +23,7 @@ def _help(session: Session, argument: str) -> Output:
         found = find_command(name)
         if found is None:
             return fails(say("There is no command {name}.", name=name) + " " + say("See .help."))
-        return of([_help_line(session, found, 0)])
+        return of(_help_lines(session, found, 0))
     lines: list[Line] = [
         (("", say("Write a SPARQL query; a blank line or ; ends it. No PREFIX lines are needed.")),),
         (("", say("A bare name (Odile Marnac, kg:Meeting) shows what is known of it.")),),
@@ -33,10 +33,11 @@ def _help(session: Session, argument: str) -> Output:
     for group, title in GROUPS.items():
         members = sorted((known for known in COMMANDS.values() if known.group == group), key=lambda known: known.name)
         lines += [(), (("class:title", say(title)),)]
-        lines += [_help_line(session, known, margin) for known in members]
+        for known in members:
+            lines += _help_lines(session, known, margin)
     lines += [(), (("class:title", say("Keys")),)]
     for keys, meaning in KEYS:
-        lines.append((("class:command", f"  {keys.ljust(margin)}"), ("", "  " + say(meaning))))
+        lines += _two_columns(keys, say(meaning), margin, session.settings.columns)
     return of(lines)
 
 
@@ -50,10 +51,19 @@ KEYS = (
 )
 
 
-def _help_line(session: Session, found: Command, margin: int) -> Line:
+def _help_lines(session: Session, found: Command, margin: int) -> list[Line]:
     usage = f"{found.name} {session.say(found.argument)}".strip()
-    gap = " " * (max(margin - width(usage), 0) + 2)
-    return (("class:command", "  " + usage), ("", gap + session.say(found.help)))
+    return _two_columns(usage, session.say(found.help), margin, session.settings.columns)
+
+
+def _two_columns(usage: str, meaning: str, margin: int, columns: int) -> list[Line]:
+    """What to type on the left, what it does on the right, wrapped under itself."""
+    margin = max(margin, 0)
+    pieces = wrap(meaning, max(24, columns - margin - 4))
+    if width(usage) > margin > 0:  # a long usage has its line to itself
+        return [(("class:command", "  " + usage),), *((("", " " * (margin + 4) + piece),) for piece in pieces)]
+    first: Line = (("class:command", "  " + usage.ljust(margin)), ("", "  " + pieces[0]))
+    return [first, *((("", " " * (margin + 4) + piece),) for piece in pieces[1:])]
 
 
 @command(".quit", "", "leave (Ctrl-D does too)", group="shell")

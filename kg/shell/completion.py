@@ -15,8 +15,8 @@ MOST = 60
 """Candidates offered: more can't be read."""
 FUZZY_FROM = 3
 """Shortest word that is matched in spite of typing mistakes."""
-FUZZY_LEAST = 75
-"""Least similarity of a fuzzy match, of 100: one wrong letter in four still counts."""
+FUZZY_LEAST = 78
+"""Least similarity of a fuzzy match, of 100: two letters swapped in nine count, one wrong of four does not."""
 
 EXACT, PREFIX, WORD, INSIDE, FUZZY = range(5)
 """How well a candidate fits, best first."""
@@ -231,10 +231,15 @@ def _plain(words: Iterable[str], typed: str, begin: int) -> Iterator[Candidate]:
 
 
 def _things(typed: str, begin: int, index: Index) -> Iterator[Candidate]:
-    yield from _find(index.things, typed, begin)
-    if typed:
-        for candidate in _find(index.classes, typed, begin):
-            yield replace(candidate, count=0)
+    things = list(_find(index.things, typed, begin))
+    if not typed:
+        yield from things
+        return
+    classes = [replace(candidate, count=0) for candidate in _find(index.classes, typed, begin)]
+    found = [*things, *classes]
+    # what merely resembles the word is only of use when nothing has it
+    sure = [candidate for candidate in found if candidate.rank != FUZZY]
+    yield from sure or found
 
 
 def _find(family: Family, typed: str, begin: int) -> Iterator[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from kg.errors import KgError
 from kg.results import GraphStore
 from kg.shell.arguments import complete_argument
 from kg.shell.commands import COMMANDS
+from kg.shell.diagnosis import find_mistake
 from kg.shell.enter import is_query, is_unfinished, runs
 from kg.shell.index import Index, build_index
 from kg.shell.messages import Speaker, speaker
@@ -26,10 +28,12 @@ from kg.shell.output import Output
 from kg.shell.session import Session, StoreFactory, find_parts
 from kg.shell.settings import Settings, read_settings
 from kg.shell.text import ansi, plain
+from kg.shell.tokens import find_tokens, open_brackets
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
+    from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.completion import Completer
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.history import History
@@ -39,6 +43,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.output import Output as Screen
 
 OK, FAILED = 0, 1
+INDENT = "  "
+_WORD_END = re.compile(r"[\w:?$@.<\-]")
 PATIENCE = 0.05
 """Seconds to wait for the graph before showing a prompt that says it is still loading."""
 
@@ -303,7 +309,7 @@ class _Shell:
             if self.question or store is None or (not after.strip() and runs(buffer.text, store, self.say)):
                 buffer.validate_and_handle()
             else:
-                buffer.newline(copy_margin=True)
+                _break_line(buffer)
 
         @keys.add("enter", filter=completion_is_selected)
         def _take(event: KeyPressEvent) -> None:
@@ -315,7 +321,16 @@ class _Shell:
 
         @keys.add("c-j")
         def _never(event: KeyPressEvent) -> None:
-            event.current_buffer.newline(copy_margin=True)
+            _break_line(event.current_buffer)
+
+        @keys.add("}")
+        def _close_brace(event: KeyPressEvent) -> None:
+            buffer = event.current_buffer
+            line = buffer.document.current_line_before_cursor
+            if not line.strip():
+                buffer.delete_before_cursor(len(line))
+                buffer.insert_text(_margin_of_opening(buffer.document.text_before_cursor))
+            buffer.insert_text("}")
 
         def runs_command(key: str, line: Callable[[], str]) -> None:
             @keys.add(key)
@@ -345,7 +360,8 @@ class _Shell:
         if "\n" in text and is_query(text):
             if is_unfinished(text, store, self.say):
                 return [("class:toolbar", self.say("goes on · Alt-Enter runs"))]
-            return [("class:toolbar.ready", self.say("complete · a blank line or ; runs it"))]
+            if find_mistake(text, store, self.say) is None:
+                return [("class:toolbar.ready", self.say("complete · a blank line or ; runs it"))]
         from prompt_toolkit.enums import EditingMode
 
         vi = " · vi" if self.prompt.app.editing_mode == EditingMode.VI else ""
@@ -363,6 +379,9 @@ def _make_completer(shell: _Shell) -> Completer:
         def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
             if shell.question:
                 return
+            # a line break or a blank asks for nothing; Tab does
+            if not complete_event.completion_requested and not _WORD_END.search(document.char_before_cursor):
+                return
             cursor = document.cursor_position
             words = Words(
                 [(known.name, shell.say(known.help)) for known in COMMANDS.values()],
@@ -372,6 +391,23 @@ def _make_completer(shell: _Shell) -> Completer:
                 yield Completion(candidate.text, candidate.begin - cursor, display_meta=candidate.label)
 
     return _Completer()
+
+
+def _margin_of_opening(text: str) -> str:
+    """The blanks before the line that opened the innermost brace."""
+    still_open = open_brackets(find_tokens(text))
+    if not still_open:
+        return ""
+    line = text[: still_open[-1].begin].rpartition("\n")[2]
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _break_line(buffer: Buffer) -> None:
+    """Go to the next line, as far in as this one, and further in within a brace that it opens."""
+    opens = buffer.document.current_line_before_cursor.rstrip().endswith("{")
+    buffer.newline(copy_margin=True)
+    if opens:
+        buffer.insert_text(INDENT)
 
 
 def _edit(text: str) -> str:
@@ -419,7 +455,7 @@ def _page(text: str) -> bool:
     words = command.split()
     if not words or not shutil.which(words[0]):
         return False
-    environment = {**os.environ, "LESS": os.environ.get("LESS", "-RS")}
+    environment = {"LESS": "-RS", "LESSCHARSET": "utf-8", **os.environ}
     try:
         subprocess.run(words, input=text.encode(), env=environment, check=False)
     except (OSError, KeyboardInterrupt):

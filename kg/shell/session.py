@@ -23,7 +23,7 @@ from kg.shell.messages import Speaker, speaker
 from kg.shell.output import Output, fails, of
 from kg.shell.render import Names, table, turtle
 from kg.shell.settings import Settings
-from kg.shell.text import Line, safe
+from kg.shell.text import Line, safe, width, wrap
 from kg.shell.tokens import UPDATE_FORMS, find_statements, find_tokens, first_form
 
 StoreFactory = Callable[[Sequence[Path]], GraphStore]
@@ -87,6 +87,20 @@ class Session:
         Whatever goes wrong is said in the output; only KeyboardInterrupt comes through.
         """
         text = line.strip()
+        return self._wrapped(self._run(text))
+
+    def _wrapped(self, output: Output) -> Output:
+        """The output with its long sentences broken at blanks."""
+        lines: list[Line] = []
+        for line in output.lines:
+            style, text = line[0] if len(line) == 1 else ("", "")
+            if style in {"class:error", "class:warning"} and width(text) > self.settings.columns:
+                lines += [((style, piece),) for piece in wrap(text, self.settings.columns)]
+            else:
+                lines.append(line)
+        return replace(output, lines=tuple(lines))
+
+    def _run(self, text: str) -> Output:
         try:
             if self.pending is not None:
                 return answer_question(self, text)
@@ -152,13 +166,13 @@ class Session:
             return [(("class:good" if answer.yes else "class:warning", word),)]
         if isinstance(answer, Triples):
             names = self.names((), labels=False)
-            return [*turtle(answer, names), self._footer(len(answer.triples), answer.total, taken, triples=True)]
+            return [*turtle(answer, names), self._footer(len(answer.triples), answer, taken)]
         if not answer.rows:
-            return [self._footer(0, None, taken)]
+            return [self._footer(0, answer, taken)]
         names = self.names(term for row in answer.rows for term in row)
         vertical = {"vertical": True, "table": False}.get(self.settings.mode)
         lines = table(answer, names, columns=self.settings.columns, vertical=vertical)
-        return [*lines, self._footer(len(answer.rows), answer.total, taken)]
+        return [*lines, self._footer(len(answer.rows), answer, taken)]
 
     def names(self, terms: Iterable[Term | None], *, labels: bool | None = None) -> Names:
         """How to write these terms: prefixes, and labels for the IRIs among them."""
@@ -216,10 +230,11 @@ class Session:
             sentences = [reason] if reason else []
         return [(("class:warning", safe(sentence)),) for sentence in sentences]
 
-    def _footer(self, shown: int, total: int | None, taken: float | None, *, triples: bool = False) -> Line:
+    def _footer(self, shown: int, answer: Table | Triples, taken: float | None) -> Line:
         say = self.say
-        if total is not None:
-            counted = say.number(total)
+        triples = isinstance(answer, Triples)
+        if answer.total is not None:
+            counted = ("> " if answer.at_least else "") + say.number(answer.total)
             what = (
                 say("{shown} of {n} triples", shown=say.number(shown), n=counted)
                 if triples
@@ -266,7 +281,7 @@ def _in_order_of_mention(answer: Table, sparql: str) -> Table:
         key=lambda i: mentioned.index(answer.variables[i]) if answer.variables[i] in mentioned else len(mentioned),
     )
     rows = [tuple(row[i] for i in order) for row in answer.rows]
-    return Table(tuple(answer.variables[i] for i in order), rows, answer.total)
+    return replace(answer, variables=tuple(answer.variables[i] for i in order), rows=rows)
 
 
 def _seconds(taken: float) -> str:

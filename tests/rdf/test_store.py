@@ -232,3 +232,13 @@ def test_monstrous_nesting_ends_a_child_and_nothing_else(turtle: Path, sparql: s
     assert store.check(sparql) is not None
     with pytest.raises(QueryError, match=r"deeply|went|after|ran out"):
         store.query(sparql, timeout=3)
+
+
+def test_counting_rows_that_nobody_sees_is_given_up(turtle: Path) -> None:
+    begun = time.monotonic()
+    answer = table(open_store([turtle]), "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", max_rows=10, timeout=20)
+    assert time.monotonic() - begun < 5
+    assert len(answer.rows) == 10
+    assert answer.at_least
+    assert answer.total is not None
+    assert answer.total > 1000
