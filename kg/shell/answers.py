@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.results import ExportingStore, Iri, Literal, Table
+from kg.shell.cards import resolve
 from kg.shell.doctor import count_patterns
 from kg.shell.evidence import find_sources, show_sources
 from kg.shell.output import Output, fails, of, says
@@ -30,12 +31,20 @@ FORMAT_OF = {
 }
 
 
-@command(".source", "N", "the sentences behind row N of the last answer", group="answers")
+@command(
+    ".source",
+    "[N|NAME]",
+    "the sentences behind row N of the last answer, or those that mention a name",
+    group="answers",
+)
 def _source(session: Session, argument: str) -> Output:
     say = session.say
-    number = argument.removeprefix("#") or "1"
-    if not number.isdecimal():
-        return misused(session, ".source", ".source 3")
+    number = argument.removeprefix("#")
+    if number and not number.isdecimal():
+        return _sentences(session, [resolve(session, argument)[0]], argument)
+    if not number and session.subject is not None:
+        return _sentences(session, [session.subject], say("this card"))
+    number = number or "1"
     row = session.row(int(number))
     if row is None:
         if session.answer is None:
@@ -46,10 +55,14 @@ def _source(session: Session, argument: str) -> Output:
         return fails(
             say("Row {number} names nothing that articles mention; select the event or the actor too.", number=number)
         )
+    return _sentences(session, iris, say("row {number}", number=number))
+
+
+def _sentences(session: Session, iris: list[str], what: str) -> Output:
     sources = find_sources(session.store, iris)
     if not sources:
-        return fails(say("No article mentions what row {number} names.", number=number))
-    return of(show_sources(sources, say, columns=session.settings.columns))
+        return fails(session.say("No article mentions this: {what}.", what=what))
+    return of(show_sources(sources, session.say, columns=session.settings.columns))
 
 
 @command(".sparql", "", "the SPARQL behind the last answer", group="answers")

@@ -180,9 +180,11 @@ def _thing_card(session: Session, iri: str) -> Output:
         if more > 0:
             lines.append((("class:dim", "    " + say("and {n} more", n=say.number(more)) + " (.timeline)"),))
     if mentioned:
-        lines.append((("class:dim", say.count(len(mentioned), "mentioned {n} time", "mentioned {n} times")),))
-    # the thing itself is row 0 of nothing: .source without a number means the first row
+        lines.append(
+            (("class:dim", say.count(len(mentioned), "mentioned {n} time", "mentioned {n} times") + " (.source)"),)
+        )
     session.remember(Table((say("thing"),), rows), asked)
+    session.subject = iri
     return of(lines)
 
 

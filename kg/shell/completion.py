@@ -18,7 +18,7 @@ FUZZY_FROM = 3
 FUZZY_LEAST = 78
 """Least similarity of a fuzzy match, of 100: two letters swapped in nine count, one wrong of four does not."""
 
-EXACT, PREFIX, WORD, INSIDE, FUZZY = range(5)
+EXACT, PREFIX, WORD, FUZZY = range(4)
 """How well a candidate fits, best first."""
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "INSERT", "DELETE")

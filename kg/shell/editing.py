@@ -38,7 +38,7 @@ def answer_question(session: Session, answer: str) -> Output:
     """Apply or drop the pending change."""
     change, session.pending = session.pending, None
     say = session.say
-    if answer.strip().lower() not in {"y", "yes", "o", "oui"}:
+    if answer.strip().lower() not in say("y yes").split():
         return says(say("Nothing was changed."))
     assert change is not None
     _apply(session, change)

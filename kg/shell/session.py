@@ -52,6 +52,8 @@ class Session:
         """The last answer: its row numbers serve .source, .go and bare numbers."""
         self.asked: str | None = None
         """The SPARQL behind it."""
+        self.subject: str | None = None
+        """The thing whose card was the last answer."""
         self.visited: list[str] = []
         """The cards shown, for .back."""
         self.pending: Change | None = None
@@ -157,7 +159,7 @@ class Session:
 
     def remember(self, answer: Result, sparql: str | None) -> None:
         """Let row numbers mean this answer from now on."""
-        self.answer, self.asked = answer, sparql
+        self.answer, self.asked, self.subject = answer, sparql, None
 
     def show(self, answer: Result, taken: float | None = None) -> list[Line]:
         """An answer as lines, with its footer."""

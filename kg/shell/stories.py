@@ -74,7 +74,7 @@ def _timeline(session: Session, argument: str) -> Output:
 
 @command(".between", "A, B", "the events in which both take part", group="stories")
 def _between(session: Session, argument: str) -> Output:
-    parts = [part.strip() for part in re.split(r"[,;]| et | and ", argument) if part.strip()]
+    parts = [part.strip() for part in re.split(rf"[,;]|{session.say(' and ')}", argument) if part.strip()]
     if len(parts) == 1:
         parts = parts[0].split()
     if len(parts) != 2:

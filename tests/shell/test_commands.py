@@ -59,7 +59,7 @@ SAYS = {
     "output": (".output", ["screen"]),
     "diff": (".diff", ["Nothing was changed"]),
     "short": (".cl", ["kg:Meeting"]),
-    "help-of-one": (".help source", [".source N", "sentences"]),
+    "help-of-one": (".help source", [".source [N|NAME]", "sentences"]),
 }
 REFUSES = {
     "unknown-name": ("Brumelle", "Did you mean Brumel?"),

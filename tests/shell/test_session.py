@@ -72,7 +72,7 @@ def test_source_of_a_person_lists_every_sentence(session: Session) -> None:
     ("line", "said"),
     [
         (".source 1", "ask something first"),
-        (".source deux", "for example .source 3"),
+        (".source deux", "Nothing goes by «deux»"),
         (".sorce", "Did you mean .source?"),
         (".xyzzy", "See .help."),
         (".help .nothing", "There is no command .nothing"),
@@ -144,3 +144,24 @@ def test_nothing_asked_nothing_said(session: Session, line: str) -> None:
 def test_settings_are_not_shared_between_sessions(session: Session) -> None:
     session.run(".lang fr")
     assert Session(session.store, Settings(language="en")).settings.language == "en"
+
+
+def test_source_of_a_card_and_of_a_name_are_their_sentences(session: Session) -> None:
+    session.run("Odile Marnac")
+    text = session.run(".source").text
+    assert text.count("Odile Marnac") == 3
+    session.run("ASK {}")
+    assert session.run(".source Odile Marnac").text == text
+    assert "No article mentions this: kg:Diplomacy" in session.run(".source kg:Diplomacy").text
+
+
+def test_a_yes_in_french_applies(session: Session) -> None:
+    session.choose(language="fr")
+    assert "appliquer ? [o/N]" in session.run("INSERT DATA { kg:x kg:y 1 };").text
+    assert session.run("oui").text.startswith("Fait")
+    assert session.run(".undo").ok
+
+
+def test_sessions_tell_between_with_the_readers_and(session: Session) -> None:
+    session.choose(language="fr")
+    assert "2 événements" in session.run(".between Paul Terrien et Odile Marnac").text
