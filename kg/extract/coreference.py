@@ -23,6 +23,8 @@ REACH = 2
 """Sentences that a pronoun looks back; three or more found wrong antecedents more often than right ones."""
 NOMINAL_REACH = 4
 """Sentences that «le groupe», «la ville» look back."""
+SHORTEST_DOER = 5
+"""Letters: shorter words with those endings are things («peur», «bien»)."""
 CLASS_TABLES = ("forceNoun", "organisationNoun", "groupNoun", "personNoun", "placeNoun")
 
 
@@ -326,7 +328,7 @@ class Discourse:
                     return replace(
                         plain, keys=(iri,), classes=self.cast.classes(iri), rule="coreference: known description"
                     )
-        class_ = self._noun_class(forms)
+        class_ = self._noun_class(forms) or self._doer(token, forms, quantity)
         demonym = next((self.lexicon.demonyms[a.lower_] for a in adjectives if a.lower_ in self.lexicon.demonyms), None)
         member = next(
             (self.lexicon.members[f] for f in (fold(word), *map(fold, forms)) if f in self.lexicon.members), None
@@ -463,6 +465,14 @@ class Discourse:
             if form in self.lexicon.table("title"):
                 return "Person"
         return None
+
+    def _doer(self, token: Token, forms: Sequence[str], quantity: QuantityExpression | None) -> str | None:
+        """« les contrôleurs aériens ont débrayé » : a subject or a counted noun with the ending of those who do."""
+        if not (syntax.is_subject(token) or quantity is not None):
+            return None
+        endings = tuple(self.lexicon.table("doerEnding"))
+        fits = any(form.endswith(endings) and len(form) > SHORTEST_DOER for form in forms) if endings else False
+        return "Group" if fits and not any(form in self.lexicon.table("documentNoun") for form in forms) else None
 
     def _lemma_candidates(self, parsed: Parsed, token: Token) -> tuple[str, ...]:
         noun = parsed.payload(token).noun

@@ -180,6 +180,14 @@ class _Reader:
         if referent.quantity is not None and referent.quantity.unit == "%" and slot.role not in ("place", "about"):
             self._add_quantity(draft, referent)
             referent = self._share_of(filler.token) or referent
+        if (
+            not referent.keys
+            and slot.role == "agent"
+            and "Place" in referent.classes
+            and draft.trigger.unit.frame.reports
+        ):
+            # « l'hôpital dit avoir reçu vingt blessés » : the house speaks
+            referent = self.discourse.read_speaker(self.parsed, filler.token) or referent
         if not referent.keys and slot.role != "about" and "Place" in referent.classes:
             referent = self._described_place(referent)
         if (
@@ -281,6 +289,14 @@ class _Reader:
             for slot in frame.slots:
                 if slot.marker == marker and not slot.fillers and self._can_act(referent, slot.role, draft):
                     return slot
+        together = self.lexicon.table("preposition").get("with")
+        if (
+            filler.marker == together
+            and draft.trigger.is_verb
+            and syntax.is_passive(draft.token)
+            and "Actor" in referent.classes
+        ):
+            return Slot(filler.marker, "target")  # « a été arrêté avec cinq ministres »
         if filler.marker == "causer" and "Actor" in referent.classes:
             return Slot("causer", "agent")
         if "Place" in referent.classes or (referent.keys and "Country" in referent.classes):
@@ -392,7 +408,8 @@ class _Reader:
                 name.span, self.parsed.view.sentence, f"{name.rule}; frames its sentence", MentionKind.NAME
             )
             for draft in drafts:
-                if not draft.fillers("place") and not self.lexicon.is_a(draft.event_class, "SpeechAct"):
+                named = any(self.cast.is_named(place) for place in draft.fillers("place"))
+                if not named and not self.lexicon.is_a(draft.event_class, "SpeechAct"):
                     draft.add("place", key, mention)
 
     def _is_given_to(self, token: Token, preposition: str) -> bool:

@@ -47,6 +47,9 @@ DATELINE = re.compile(
 
 RELATIVE_LENGTH = 220
 """Longest relative clause that becomes a sentence of its own."""
+SHORTEST_SHOUT = 12
+SHOUT_SHARE = 0.8
+"""Letters and share of capitals from which a sentence is a headline in capitals."""
 LETTER = r"[^\W\d_]"
 STAMP = re.compile(r"(?:\d{1,2} ?[h:] ?\d{0,2}(?: GMT)? ?(?:-+|:) ?|[-*+•] +)")
 """The time of a live entry, or the mark of a list item."""
@@ -704,8 +707,9 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
     elif first.kind in ("Place", "State"):
         elided = edits.text[outer.begin - 1 : outer.begin] == "'"
         replacement = _stand_in("place", "'" if elided else _gender_key(article, lexicon), lexicon)
+        address = words.split()[0].lower() in lexicon.table("placeNoun")
         if (
-            outer != first.span
+            (outer != first.span or address)
             and not (article or preposition)
             and outer.of(edits.text)[0].islower()
             and _is_adverbial(edits, outer)
@@ -849,8 +853,11 @@ def _replace_words(edits: _Edits, lexicon: Lexicon) -> None:
     for word, accented in lexicon.table("unaccentedStart").items():
         # « A Paris, … » : a capital without its accent
         at = edits.sentence.begin
+        at = max((e.span.end for e in edits.taken if e.span.begin == at and not e.replacement), default=at)
         if edits.text.startswith(f"{word} ", at):
             edits.add(Span(at, at + len(word)), accented)
+    _lower_shouting(edits)
+    _replace_sources(edits, lexicon)
     _replace_verbs(edits, lexicon)
     _take_hedges(edits, lexicon)
     _lower_start(edits, lexicon)
@@ -904,6 +911,29 @@ def _take_hedges(edits: _Edits, lexicon: Lexicon) -> None:
         before = edits.text[edits.sentence.begin : match.start()].split()
         if match.start() > edits.sentence.begin and before and before[-1].lower() not in lexicon.table("auxiliaryForm"):
             edits.add(Span(match.start() - (edits.text[match.start() - 1] == " "), match.end()), "")
+
+
+def _lower_shouting(edits: _Edits) -> None:
+    """« LE PRESIDENT ARRETE » : words in capitals are read as words."""
+    words = edits.sentence.of(edits.text)
+    letters = [c for c in words if c.isalpha()]
+    if len(letters) < SHORTEST_SHOUT or sum(c.isupper() for c in letters) < SHOUT_SHARE * len(letters):
+        return
+    for match in re.compile(r"[^\W\d_]+").finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        edits.add(Span(match.start(), match.end()), match.group(0).lower())
+
+
+def _replace_sources(edits: _Edits, lexicon: Lexicon) -> None:
+    """« a-t-on appris de source militaire » : the source is cited as in «selon une source militaire»."""
+    sources = lexicon.table("sourceNoun")
+    if not sources:
+        return
+    one = "|".join(map(re.escape, sorted(sources)))
+    pattern = re.compile(rf"(?<![\w'-])(?P<of>[^\W\d_]{{2}}) (?P<source>{one})(?= [^\W\d_])")
+    for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
+        if match.group("of") == lexicon.table("preposition").get("of"):
+            words = _stand_in(sources[match.group("source")] or "cited", "", lexicon)
+            edits.add(Span(*match.span("of")), words, Payload(preposition=words.split()[0]))
 
 
 def _lower_start(edits: _Edits, lexicon: Lexicon) -> None:
