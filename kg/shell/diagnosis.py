@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.errors import QueryError
+from kg.errors import QueryError, QueryTimeout
 from kg.results import CheckingStore, GraphStore
 from kg.shell.grammar import AGGREGATES, FUNCTIONS, Misfit, find_misfit
 from kg.shell.messages import Speaker
@@ -25,6 +26,9 @@ from kg.shell.tokens import (
 
 CLOSE_ENOUGH = 70
 """Least rapidfuzz ratio of a suggestion: «Evnt» for Event scores 89, «Meting» for Meeting 92, others under 60."""
+
+
+_SECONDS = re.compile(r"after ([\d.]+) s")
 
 
 def find_mistake(text: str, store: GraphStore, say: Speaker) -> QueryError | None:
@@ -72,6 +76,14 @@ def refuse_network(tokens: Sequence[Token], text: str, say: Speaker) -> None:
 def show_error(text: str, error: QueryError, say: Speaker, *, source: str = "") -> list[Line]:
     """The source line, a caret under the place, and the sentence."""
     lines: list[Line] = []
+    if isinstance(error, QueryTimeout):
+        where = f"{source}: " if source else ""
+        seconds = _SECONDS.search(str(error))
+        told = say(
+            "The query was ended after {seconds} s; allow it more time or ask for less.",
+            seconds=seconds[1] if seconds else "?",
+        )
+        return [(("class:error", where + told),)]
     if error.line is not None:
         rows = text.split("\n")
         row = rows[error.line - 1] if error.line <= len(rows) else ""
