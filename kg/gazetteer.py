@@ -10,6 +10,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import OntologyError
@@ -80,6 +81,7 @@ class Gazetteer:
             at = end + 1
 
 
+@lru_cache(maxsize=50_000)
 def _first_line(rows: bytes, prefix: bytes) -> int:
     """Where the first line that does not sort before `prefix` begins: a binary search over sorted lines."""
     low, high = 0, len(rows)

@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.document import Span
@@ -27,6 +28,16 @@ from kg.lexicon import Lexicon
 
 PIECE = 20_000
 """Characters of a text that are split into words at once, up to the end of a line."""
+
+Pieces = tuple[Sequence[re.Match[str]], Sequence[str], Mapping[int, Decimal]]
+
+
+@lru_cache(maxsize=2)
+def _split(text: str, begin: int, end: int) -> Pieces:
+    """Tokens, their plain forms, and the values of those in digits: one grammar after the other asks for them."""
+    tokens = list(TOKEN.finditer(text, begin, end))
+    keys = [plain_key(token.group()) for token in tokens]
+    return tokens, keys, {i: read_digits(t.group()) for i, t in enumerate(tokens) if t.lastgroup == "number"}
 
 
 class Slot(NamedTuple):
@@ -123,13 +134,13 @@ class Grammar:
         while begin < len(text):
             # in pieces that end with a line, which no number crosses: the tokens of a long text need much memory
             end = text.find("\n", begin + PIECE) + 1 or len(text)
-            words += self._read_piece(list(TOKEN.finditer(text, begin, end)))
+            words += self._read_piece(*_split(text, begin, end))
             begin = end
         return words
 
-    def _read_piece(self, tokens: Sequence[re.Match[str]]) -> list[Word]:
-        keys = [plain_key(token.group()) for token in tokens]
-        digits = {i: read_digits(t.group()) for i, t in enumerate(tokens) if t.lastgroup == "number"}
+    def _read_piece(
+        self, tokens: Sequence[re.Match[str]], keys: Sequence[str], digits: Mapping[int, Decimal]
+    ) -> list[Word]:
         words: list[Word] = []
         i = 0
         for numeral in [*find_numerals(keys, digits, self._spelling), None]:
