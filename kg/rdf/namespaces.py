@@ -64,7 +64,9 @@ class KG(DefinedNamespace):
     Agreement: URIRef
     Ceasefire: URIRef
     Support: URIRef
+    Rescue: URIRef
     Sanction: URIRef
+    Seizure: URIRef
     Expulsion: URIRef
     MilitaryAction: URIRef
     Conflict: URIRef
@@ -90,6 +92,7 @@ class KG(DefinedNamespace):
     Abduction: URIRef
     Disaster: URIRef
     Earthquake: URIRef
+    Drought: URIRef
     Flood: URIRef
     Storm: URIRef
     Fire: URIRef
@@ -114,6 +117,7 @@ class KG(DefinedNamespace):
     Appointment: URIRef
     Resignation: URIRef
     Dismissal: URIRef
+    Dissolution: URIRef
     # degrees of factuality
     Factual: URIRef
     Planned: URIRef

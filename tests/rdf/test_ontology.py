@@ -189,10 +189,10 @@ def best(lexicon: Lexicon, form: str) -> list[tuple[str, frozenset[str]]]:
 @pytest.mark.parametrize(
     ("form", "classes"),
     [
-        ("perdre", {"TerritorialLoss", "Death"}),
+        ("perdre", {"TerritorialLoss", "Death", "Election"}),
         ("soutenir", {"Statement", "Support"}),
         ("condamner", {"Trial", "Condemnation"}),
-        ("revendiquer", {"Demand", "ClaimOfResponsibility"}),
+        ("revendiquer", {"Demand", "ClaimOfResponsibility", "Statement"}),
         ("juger", {"Trial", "Statement"}),
         ("libérer", {"TerritorialGain", "Release"}),
         ("quitter", {"Withdrawal", "Displacement", "Resignation"}),
