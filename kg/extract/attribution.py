@@ -63,6 +63,10 @@ def attribute(
         for other in content:
             for key in speakers:
                 _add_source(other, key, f"attribution: reported by «{draft.trigger.span.of(discourse.text)}»")
+        if syntax.says_of_clause(draft.token):
+            left = [d for d in drafts if d.token.i < draft.token.i and d is not draft]
+            plain = [d for d in left if not d.trigger.unit.frame.reports] or left
+            draft.about.extend(d for d in plain[-1:] if d not in draft.about)
         for other in _content_roots(draft, by_token, content, lexicon.table("contentMark"), inverted=inverted):
             if other not in draft.about:
                 draft.about.append(other)

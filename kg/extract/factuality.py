@@ -85,6 +85,8 @@ class _Judge:
                 return self._above(verb, "Factual")
             self._because("Planned", "infinitive that looks ahead")
             return self._above(verb, "Planned")
+        if syntax.is_finite(verb) and syntax.is_hidden_relative(verb, self.lexicon.table("contentMark")):
+            return "Factual"
         if syntax.is_complement_clause(verb) or (syntax.is_coordinated(verb) and not syntax.is_finite(verb)):
             return self._above(verb, "Factual")
         return "Factual"

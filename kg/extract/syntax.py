@@ -175,9 +175,26 @@ def _object_before(verb: Token, marks: Container[str]) -> list[Token]:
     if before.text == "," and before.i:
         before = verb.doc[before.i - 1]
     climb = 0
+    if before.pos_ in ("VERB", "ADJ") and before.head.i < before.i and before.dep_ in ("acl", "amod"):
+        before = before.head
     while before.dep_ == "nmod" and before.head.i < before.i and before.head.pos_ == "NOUN" and climb < MAXIMUM_CLIMB:
         before, climb = before.head, climb + 1
     return [before] if before.pos_ in ("NOUN", "PROPN") else []
+
+
+def is_hidden_relative(verb: Token, marks: Container[str]) -> bool:
+    """Whether the clause is a relative («…, que X rejette», «où X a prévenu») though the parser says otherwise."""
+    return has_own_relative(verb) or bool(_object_before(verb, marks))
+
+
+def says_of_clause(verb: Token) -> bool:
+    """« ce que la gendarmerie nie » : the object is what the sentence said before."""
+    for child in verb.children:
+        if child.dep_ in ("obj", "mark") and child.i < verb.i and child.i:
+            before = child.doc[child.i - 1]
+            if (before.pos_ == "PRON" and "Dem" in _feature(before, "PronType")) or before.dep_ == "dep":
+                return True
+    return False
 
 
 def _bare_object(verb: Token) -> list[Token]:

@@ -229,7 +229,7 @@ def _make_views(
         inside = [edit for edit in kept if clause.covers(edit.span)]
         kept = [edit for edit in kept if not clause.overlaps(edit.span)]
         views.append(_assemble(text, clause, inside, ()))
-        views[-1] = _with_subject(views[-1], subject, sentence)
+        views[-1] = _with_subject(views[-1], subject, sentence, lexicon)
         kept.append(Edit(clause, " "))
     for clause, body, places in _find_adverbial_relatives(edits, [c for c, _ in relatives], lexicon):
         inside = [edit for edit in kept if body.covers(edit.span)]
@@ -396,21 +396,20 @@ def _goes_on(text: str, comma: int, end: int, lexicon: Lexicon) -> bool:
     return word is not None and (word.group(2).lower() in verbs or word.group(1).strip().lower() in verbs)
 
 
-def _with_subject(view: View, subject: Edit, sentence: Span) -> View:
-    """The relative clause as a sentence of its own: its pronoun gives way to the name."""
+def _with_subject(view: View, subject: Edit, sentence: Span, lexicon: Lexicon) -> View:
+    """The relative clause as a sentence of its own: its pronoun gives way to the name, or to the words of a noun."""
+    word = _stand_in("person", "", lexicon) if subject.payload.names else subject.replacement
     body = re.match(r",? ?\w+ ", view.text)
     skip = body.end() if body is not None else 0
-    shift = len(subject.replacement) + 1 - skip
-    segments = [(0, len(subject.replacement), subject.span, subject.payload)]
-    segments.append(
-        (len(subject.replacement), len(subject.replacement) + 1, Span(subject.span.end, subject.span.end), NOTHING)
-    )
+    shift = len(word) + 1 - skip
+    segments = [(0, len(word), subject.span, subject.payload)]
+    segments.append((len(word), len(word) + 1, Span(subject.span.end, subject.span.end), NOTHING))
     for begin, end, span, payload in view.segments:
         if end <= skip:
             continue
         cut = max(0, skip - begin)
         segments.append((begin + cut + shift, end + shift, Span(min(span.begin + cut, span.end), span.end), payload))
-    text = f"{subject.replacement} {view.text[skip:]}"
+    text = f"{word} {view.text[skip:]}"
     return View(sentence, f"{text[:-1]}." if text.endswith(",") else text, tuple(segments))
 
 
