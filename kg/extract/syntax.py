@@ -686,4 +686,13 @@ def sentence_root(doc: Doc) -> Token | None:
 
 def _feature(token: Token, name: str) -> list[str]:
     """Values of a morphological feature; empty when the model gives none."""
-    return token.morph.get(name, [])
+    morph = token.morph
+    key = (hash(morph), name)
+    found = _FEATURES.get(key)
+    if found is None:
+        found = _FEATURES[key] = morph.get(name, [])
+    return found
+
+
+_FEATURES: dict[tuple[int, str], list[str]] = {}
+"""What spaCy has answered, by the hash of all of a word's features: a few hundred, asked for ten times a word."""

@@ -805,7 +805,10 @@ def _preposition_pattern(
             pattern += r"\s?" if form.endswith("'") else r"(?=\s|$)"
         groups[f"p{number}"] = value
         parts.append(f"(?P<p{number}>{pattern})")
-    return re.compile(rf"(?<![\w'-])(?:{'|'.join(parts)})", re.IGNORECASE), groups
+    # most characters begin none of them: looking at the first one halves the time
+    starts = (each for form, _ in rows for each in (directions if form[0] == "{" else (form,)))
+    heads = "".join(sorted({re.escape(each[0]) for each in starts}))
+    return re.compile(rf"(?=[{heads}])(?<![\w'-])(?:{'|'.join(parts)})", re.IGNORECASE), groups
 
 
 def _replace_prepositions(edits: _Edits, lexicon: Lexicon) -> None:
