@@ -337,6 +337,10 @@ class Discourse:
             return plain
         if not self._is_referential(parsed, token, quantity):
             return replace(plain, classes=self.lexicon.superclasses.get(class_ or "Group", frozenset()))
+        if definite and quantity is not None and quantity.value == 2:
+            pair = self._pair(parsed, token, forms)
+            if pair:
+                return replace(plain, keys=pair, classes=self.cast.classes(pair[0]), rule="coreference: the two")
         if definite and quantity is None:
             found = self._anaphor(parsed, token, forms, words, class_ or "Group", demonym)
             if found is not None:
@@ -418,6 +422,21 @@ class Discourse:
             if best is None or (score, order) > best:
                 best, chosen = (score, order), seen
         return None if chosen is None else (chosen.keys, chosen.classes, "coreference: description")
+
+    def _pair(self, parsed: Parsed, token: Token, forms: Sequence[str]) -> tuple[str, ...]:
+        """« les deux hommes », « les deux pays » : the two of that kind that were named last."""
+        wanted = next((self.lexicon.table("pairNoun")[f] for f in forms if f in self.lexicon.table("pairNoun")), None)
+        if wanted is None:
+            return ()
+        begin = parsed.cells[token.i].span.begin
+        found: dict[str, None] = {}
+        for seen in reversed(self._seen):
+            if parsed.index - seen.sentence > NOMINAL_REACH or len(found) >= 2:
+                break
+            if (seen.sentence, seen.position) >= (parsed.index, begin) or wanted not in seen.classes:
+                continue
+            found.update(dict.fromkeys(key for key in reversed(seen.keys) if self.cast.is_named(key)))
+        return tuple(reversed(list(found)[:2])) if len(found) >= 2 else ()
 
     def _holder(self, parsed: Parsed, token: Token, forms: Sequence[str]) -> str | None:
         """« le ministre » : the nearest person before it whose office begins so; else the only one in the article."""

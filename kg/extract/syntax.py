@@ -519,8 +519,11 @@ def is_bare_participle(verb: Token) -> bool:
 
 
 def is_past_participle(verb: Token) -> bool:
-    """Whether the form is a past participle."""
-    return "Part" in _feature(verb, "VerbForm") and "Past" in _feature(verb, "Tense")
+    """Whether the form is a past participle, though the tagger took it for a first person: « réunis »."""
+    if "Part" in _feature(verb, "VerbForm"):
+        return "Past" in _feature(verb, "Tense")
+    bare = verb.dep_ in ("acl", "advcl", "amod") and not any(c.dep_ in (*SUBJECTS, "mark") for c in verb.children)
+    return bare and bool({"1", "2"} & set(_feature(verb, "Person")))
 
 
 def is_present_participle(verb: Token) -> bool:
