@@ -18,14 +18,11 @@ from typing import TYPE_CHECKING, TextIO
 from kg import __version__
 from kg.errors import KgError
 from kg.results import GraphStore
-from kg.shell.arguments import complete_argument
-from kg.shell.commands import COMMANDS
 from kg.shell.diagnosis import find_mistake
 from kg.shell.enter import is_query, is_unfinished, runs
 from kg.shell.index import Index, build_index
 from kg.shell.messages import Speaker, speaker
 from kg.shell.output import Output
-from kg.shell.session import Session, StoreFactory, find_parts
 from kg.shell.settings import Settings, read_settings
 from kg.shell.text import ansi, plain
 from kg.shell.tokens import find_tokens, open_brackets
@@ -41,6 +38,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.lexers import Lexer
     from prompt_toolkit.output import Output as Screen
+
+    from kg.shell.session import Session, StoreFactory
 
 OK, FAILED = 0, 1
 INDENT = "  "
@@ -68,6 +67,8 @@ def run_shell(
     settings = settings or read_settings(language=language)
     loading = _Loading(paths, store_factory)
     if input is None and not sys.stdin.isatty():
+        from kg.shell.session import Session
+
         return _run_script(Session(loading.wait(), settings, factory=store_factory), sys.stdin.read())
     return _Shell(loading, settings, history=history, input=input, screen=screen).run()
 
@@ -114,6 +115,8 @@ class _Loading:
 
 def _run_script(session: Session, script: str) -> int:
     """Answer piped lines: commands alone on their line, statements between them; stop at the first failure."""
+    from kg.shell.session import find_parts
+
     session.choose(columns=shutil.get_terminal_size((120, 24)).columns, timer=False, pager=False)
     for part in find_parts(script):
         output = session.run(part)
@@ -212,6 +215,8 @@ class _Shell:
         session = self.session
 
         def build() -> None:
+            import kg.shell.session  # noqa: F401  (the prompt comes sooner without the commands)
+
             try:
                 store = session.store if session else self.loading.wait()
             except KgError:
@@ -224,6 +229,8 @@ class _Shell:
 
     def _ready(self) -> Session:
         if self.session is None:
+            from kg.shell.session import Session
+
             if self.loading.store is None:
                 self._write(self.say("Loading…"))
             self.session = Session(self.loading.wait(), self.settings, factory=self.loading.factory)
@@ -373,8 +380,6 @@ def _make_completer(shell: _Shell) -> Completer:
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
     from prompt_toolkit.document import Document
 
-    from kg.shell.completion import Words, complete
-
     class _Completer(Completer):
         def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
             if shell.question:
@@ -382,6 +387,10 @@ def _make_completer(shell: _Shell) -> Completer:
             # a line break or a blank asks for nothing; Tab does
             if not complete_event.completion_requested and not _WORD_END.search(document.char_before_cursor):
                 return
+            from kg.shell.arguments import complete_argument
+            from kg.shell.commands import COMMANDS
+            from kg.shell.completion import Words, complete
+
             cursor = document.cursor_position
             words = Words(
                 [(known.name, shell.say(known.help)) for known in COMMANDS.values()],
