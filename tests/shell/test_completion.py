@@ -102,4 +102,4 @@ def test_fourteen_thousand_labels_take_less_than_a_keystroke() -> None:
         begun = time.perf_counter()
         complete(text, len(text), index)
         slowest = max(slowest, time.perf_counter() - begun)
-    assert slowest < 0.1  # 20 ms on a quiet machine (see benchmarks); tests share theirs
+    assert slowest < 0.5  # 20 ms on a quiet machine (see benchmarks); tests share theirs

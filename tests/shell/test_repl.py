@@ -117,7 +117,7 @@ def test_a_real_terminal(tmp_path: Path) -> None:
         f" history=pathlib.Path({str(tmp_path / 'history')!r})))"
     )
     env = {**os.environ, "TERM": "xterm", "NO_COLOR": "1", "PROMPT_TOOLKIT_NO_CPR": "1"}
-    shell = pexpect.spawn(sys.executable, ["-c", program], env=env, encoding="utf-8", dimensions=(24, 80), timeout=10)
+    shell = pexpect.spawn(sys.executable, ["-c", program], env=env, encoding="utf-8", dimensions=(24, 80), timeout=40)
     shell.expect("triples")
     shell.expect("kg> ")
     for line in ("SELECT ?p {", "?p a kg:Person", "}", ""):
