@@ -100,14 +100,16 @@ def _event(
     if factuality == "Factual" and starts and article.date is not None and min(starts) > article.date:
         factuality = "Planned"
         reasons.append("factuality Planned: a day after the publication")
-    if len(group) > 1:
+    if len({draft.trigger.span for draft in group}) > 1:
         reasons.append("coreference: one event, told again")
     return Event(
         key,
         _most_specific(group, lexicon),
         tuple(
-            Mention(d.trigger.span, d.parsed.view.sentence, d.trigger.rule, MentionKind.TRIGGER)
-            for d in sorted(group, key=lambda d: d.trigger.span)
+            {
+                d.trigger.span: Mention(d.trigger.span, d.parsed.view.sentence, d.trigger.rule, MentionKind.TRIGGER)
+                for d in sorted(group, key=lambda d: d.trigger.span)
+            }.values()
         ),
         tuple(arguments[pair][1] for pair in sorted(arguments, key=lambda p: (arguments[p][0].span, p))),
         spans,

@@ -28,8 +28,11 @@ def merge_drafts(
     """
     groups: list[list[Draft]] = []
     for draft in sorted(drafts, key=lambda d: d.trigger.span):
-        near = islice(reversed(groups), REACH)
-        home = next((group for group in near if _is_same(group[-REACH:], draft, cast, lexicon, days)), None)
+        near = list(islice(reversed(groups), REACH))
+        # a relative clause that is read apart repeats its subject: one word, one event
+        home = next((group for group in near if group[-1].trigger.span == draft.trigger.span), None)
+        if home is None:
+            home = next((group for group in near if _is_same(group[-REACH:], draft, cast, lexicon, days)), None)
         if home is None:
             groups.append([draft])
         else:
