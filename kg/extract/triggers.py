@@ -80,11 +80,13 @@ def _fixed_phrases(parsed: Parsed, lexicon: Lexicon) -> list[Span]:
 @lru_cache(maxsize=8)
 def _phrase_pattern(fingerprint: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Phrases with or without the plural of their words."""
-    spelled = (
-        "s?[ ]".join(re.escape(word) for word in phrase.split())
-        for phrase in sorted(phrases, key=lambda p: (-len(p), p))
-    )
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})s?(?![\w-])", re.IGNORECASE)
+    rest: dict[str, list[str]] = {}  # by first letter: hundreds of phrases need not be tried at every word
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        words = phrase.split()
+        spelled = "s?[ ]".join(re.escape(word) for word in (words[0][1:], *words[1:]))
+        rest.setdefault(re.escape(words[0][0]), []).append(spelled)
+    choices = "|".join(f"{head}(?:{'|'.join(each)})" for head, each in rest.items())
+    return re.compile(rf"(?<![\w-])(?:{choices})s?(?![\w-])", re.IGNORECASE)
 
 
 def _is_repeated(last: Trigger, trigger: Trigger) -> bool:
@@ -121,8 +123,11 @@ def _trigger(parsed: Parsed, token: Token, lexicon: Lexicon, lemmas: Lemmas, rea
 
 def _readings(token: Token, form: str, lexicon: Lexicon, lemmas: Lemmas) -> Sequence[str]:
     """Parts of speech to try, likelier first."""
-    as_verb = any(unit.pos == "verb" for name in lemmas.verb(form) for unit in lexicon.units.get(name, ()))
-    as_noun = any(unit.pos != "verb" for name in lemmas.noun(form) for unit in lexicon.units.get(name, ()))
+    units = lexicon.units
+    as_verb = any(unit.pos == "verb" for name in lemmas.verb(form) if name in units for unit in units[name])
+    as_noun = any(unit.pos != "verb" for name in lemmas.noun(form) if name in units for unit in units[name])
+    if not (as_verb or as_noun):
+        return ()
     if not (as_verb and as_noun):
         if as_verb and syntax.is_noun(token) and syntax.has_determiner(token):
             return ()
