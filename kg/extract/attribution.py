@@ -60,6 +60,8 @@ def attribute(
         content = (
             _content_before(draft, drafts) if inverted else _content(draft, by_token, lexicon.table("contentMark"))
         )
+        if not content and not syntax.has_content(draft.token):
+            content = _named_behind(draft, drafts)
         for other in content:
             for key in speakers:
                 _add_source(other, key, f"attribution: reported by «{draft.trigger.span.of(discourse.text)}»")
