@@ -197,6 +197,8 @@ class _Reader:
         ):
             # « renforcer les moyens de la coalition », « a visé des positions du Hezbollah » : whose they are
             referent = self._owner(filler.token) or referent
+            if referent.quantity is not None:
+                self._add_quantity(draft, referent)
         if not referent.keys:
             return
         if slot.role == "place" and draft.trigger.unit.frame.reports and self._is_outside(draft, filler):
@@ -226,7 +228,7 @@ class _Reader:
         for preposition, noun in syntax.complements(token):
             if noun.i > token.i and plain_preposition(preposition, self.lexicon) == self.of:
                 referent = self.discourse.read(self.parsed, noun)
-                if referent is not None and referent.keys and {"Organization", "State"} & referent.classes:
+                if referent is not None and referent.keys and {"Organization", "State", "Group"} & referent.classes:
                     return referent
         return None
 
