@@ -378,13 +378,16 @@ class _Reader:
 
     def attach_places(self, drafts: Sequence[Draft]) -> None:
         """Give each place name that fills no role to the event whose clause it stands in."""
-        if not drafts:
-            return
         for token in self.parsed.doc:
             names = self.parsed.payload(token).names
             if not names or names[0].kind not in ("Place", "State") or token.i in self.used:
                 continue
             preposition = self._preposition(token)
+            if self._stands_for_state(token, preposition):
+                referent = self.discourse.read(self.parsed, token)
+                if referent is not None:
+                    self.discourse.as_actor(referent)
+                continue
             if preposition not in self.lexicon.table("locative"):
                 continue
             referent = self.discourse.read(self.parsed, token)
@@ -413,6 +416,13 @@ class _Reader:
                 named = any(self.cast.is_named(place) for place in draft.fillers("place"))
                 if not named and not self.lexicon.is_a(draft.event_class, "SpeechAct"):
                     draft.add("place", key, mention)
+
+    def _stands_for_state(self, token: Token, preposition: str) -> bool:
+        """« Budapest arrache une exemption », « contre Moscou » : a capital that acts or is acted against."""
+        if preposition:
+            return preposition in self.lexicon.table("metonymPreposition")
+        head = token.head
+        return syntax.is_subject(token) and syntax.is_verbal(head) and not syntax.is_passive(head)
 
     def _is_given_to(self, token: Token, preposition: str) -> bool:
         """« à l'Ukraine », « à la France » : a country with that preposition and an article is never where."""

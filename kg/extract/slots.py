@@ -85,6 +85,12 @@ def noun_slots(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
             marker = _preposition(parsed, nested, inner, lexicon)
             if marker != of and nested.i > token.i:
                 yield Filler(marker, nested, direct=False)
+    if syntax.is_modifier(noun) and syntax.is_noun(noun.head) and noun.head.i < noun.i:
+        # « un train de sanctions contre Moscou » : the complement hangs on the noun in front
+        for preposition, token in syntax.complements(noun.head):
+            marker = _preposition(parsed, token, preposition, lexicon)
+            if marker != of and token.i > noun.i:
+                yield Filler(marker, token, direct=False)
     qualifies = syntax.is_adjectival(noun) or syntax.is_modifier(noun)
     if qualifies and syntax.is_noun(noun.head) and noun.head.i == noun.i - 1:
         yield Filler(of, noun.head)  # « 34 militaires morts » : whom the adjective says it of
