@@ -26,9 +26,6 @@ from kg.lexicon import Lexicon
 
 __all__ = ["extract"]
 
-LONGEST_SENTENCE = 200
-"""Events looked back at for those of the same sentence."""
-
 
 def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Document:
     """Read one article.
@@ -53,21 +50,25 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     discourse = Discourse(cast, lexicon, text, keys, holders(positions))
     lemmas = Lemmas.of(nlp, lexicon.table("stemSpelling"))
     drafts: list[Draft] = []
+    open_drafts: list[Draft] = []  # of the sentence that is being read
     unknown: list[UnknownVerb] = []
     findings = Findings(names, offices, times, quantities)
     views = make_views(text, sentences, findings, lexicon, lambda form: is_reporting(form, lexicon, lemmas))
     for parsed in parse_views(nlp, views):
         discourse.enter(parsed)
         local = find_drafts(parsed, discourse, lexicon, lemmas)
-        earlier = (
-            [d for d in drafts[-LONGEST_SENTENCE:] if d.parsed.index == parsed.index] if parsed.view.inverted else []
-        )
+        if open_drafts and open_drafts[0].index != parsed.index:
+            for draft in open_drafts:
+                draft.close()
+            open_drafts.clear()
+        earlier = list(open_drafts) if parsed.view.inverted else []
         attribute(parsed, local, earlier, discourse, lexicon, lemmas)
         by_token = {draft.token.i: draft for draft in local}
         for draft in local:
             draft.factuality = decide_factuality(draft, by_token, lexicon, lemmas)
         share_circumstances(local, lexicon)
         drafts.extend(local)
+        open_drafts.extend(local)
         unknown.extend(find_unknown_verbs(parsed, local, discourse, lexicon, lemmas))
     attach_quotes(text, drafts, lexicon)
     document = assemble(article, text, sentences, cast, positions, drafts, lexicon)

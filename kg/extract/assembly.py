@@ -71,7 +71,7 @@ def time_span(
     """A time expression with its days, as far as the text and the publication date tell them."""
     ahead = draft.factuality in ("Planned", "Possible")
     resolved = resolve(found, published=article.date, future=ahead, anchor=anchor)
-    mention = Mention(found.span, draft.parsed.view.sentence, found.rule, MentionKind.EXPRESSION)
+    mention = Mention(found.span, draft.sentence, found.rule, MentionKind.EXPRESSION)
     return TimeSpan(" ".join(found.span.of(text).split()), mention, resolved.start, resolved.end)
 
 
@@ -107,7 +107,7 @@ def _event(
         _most_specific(group, lexicon),
         tuple(
             {
-                d.trigger.span: Mention(d.trigger.span, d.parsed.view.sentence, d.trigger.rule, MentionKind.TRIGGER)
+                d.trigger.span: Mention(d.trigger.span, d.sentence, d.trigger.rule, MentionKind.TRIGGER)
                 for d in sorted(group, key=lambda d: d.trigger.span)
             }.values()
         ),

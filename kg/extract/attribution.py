@@ -87,8 +87,8 @@ def attribute(
 
 def attach_quotes(text: str, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     """Give each quotation to the speech act that reports it; what happens inside is by its speaker."""
-    begins = [draft.parsed.view.sentence.begin for draft in drafts]
-    ends = [draft.parsed.view.sentence.end for draft in drafts]
+    begins = [draft.sentence.begin for draft in drafts]
+    ends = [draft.sentence.end for draft in drafts]
     for quote in find_quotes(text):
         near = drafts[bisect_right(ends, quote.span.begin) : bisect_left(begins, quote.span.end)]
         outside = [d for d in near if d.trigger.unit.frame.reports and not quote.span.overlaps(d.trigger.span)]
@@ -111,7 +111,7 @@ def find_quotes(text: str) -> Iterator[Quote]:
 
 def _speech_of(span: Span, speeches: Sequence[Draft]) -> Draft | None:
     """The speech act in the sentence where the quotation ends or begins; the nearest one behind it first."""
-    same = [d for d in speeches if d.parsed.view.sentence.overlaps(span)]
+    same = [d for d in speeches if d.sentence.overlaps(span)]
     after = [d for d in same if d.trigger.span.begin >= span.end]
     before = [d for d in same if d.trigger.span.end <= span.begin]
     if after and not before:

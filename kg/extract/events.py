@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.document import Mention, MentionKind, Quantity, Quote
+from kg.document import Mention, MentionKind, Quantity, Quote, Span
 from kg.extract import syntax
 from kg.extract.coreference import Discourse, Referent, mention_of, plain_preposition
 from kg.extract.dates import TimeExpression
@@ -29,7 +29,11 @@ class Draft:
     """An event in the making."""
 
     trigger: Trigger
-    parsed: Parsed
+    sentence: Span
+    index: int
+    """Number of its sentence."""
+    is_definite: bool
+    """Whether its words may point back: «cette attaque»."""
     arguments: list[tuple[str, str, Mention]] = field(default_factory=list)
     times: list[TimeExpression] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
@@ -50,8 +54,14 @@ class Draft:
 
     @property
     def token(self) -> Token:
-        """The trigger's token in the view."""
+        """The trigger's token in the view, until the draft is closed."""
+        if self.trigger.token is None:
+            raise ValueError(f"the sentence of {self.trigger.span} is read and let go")
         return self.trigger.token
+
+    def close(self) -> None:
+        """Let go of the parsed sentence: a long text would keep every tree in memory."""
+        self.trigger = replace(self.trigger, token=None, fillers=())
 
     def fillers(self, *roles: str) -> list[str]:
         """Keys of the entities that fill one of the roles."""
@@ -65,7 +75,10 @@ class Draft:
 
 def find_drafts(parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: Lemmas) -> list[Draft]:
     """The events of one sentence with the roles that its tree gives, in text order."""
-    drafts = [Draft(trigger, parsed) for trigger in find_triggers(parsed, lexicon, lemmas, discourse.read)]
+    drafts = [
+        Draft(trigger, parsed.view.sentence, parsed.index, _is_definite(trigger, lexicon))
+        for trigger in find_triggers(parsed, lexicon, lemmas, discourse.read)
+    ]
     by_token = {draft.token.i: draft for draft in drafts}
     reader = _Reader(parsed, discourse, lexicon, lemmas, by_token)
     for draft in drafts:
@@ -75,6 +88,13 @@ def find_drafts(parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: 
     reader.attach_places(drafts)
     reader.attach_times(drafts)
     return drafts
+
+
+def _is_definite(trigger: Trigger, lexicon: Lexicon) -> bool:
+    if trigger.is_verb or trigger.token is None:
+        return False
+    determiner = syntax.determiner(trigger.token)
+    return determiner is not None and determiner.lower_ in lexicon.table("anaphoricDeterminer")
 
 
 class _Reader:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from kg.document import Span
-from kg.extract import syntax
 from kg.extract.entities import Cast
 from kg.extract.events import Draft
 from kg.lexicon import Lexicon
@@ -54,11 +53,11 @@ def _is_same(
         return False
     if any(_conflict(d, draft, cast, lexicon, days) for d in group):
         return False
-    return any(_shares(d, draft, days) for d in group) or (_is_definite(draft, lexicon) and _same_word(group, draft))
+    return any(_shares(d, draft, days) for d in group) or (draft.is_definite and _same_word(group, draft))
 
 
 def _sentence(draft: Draft) -> Span:
-    return draft.parsed.view.sentence
+    return draft.sentence
 
 
 def _conflict(one: Draft, other: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, Days | None]) -> bool:
@@ -90,13 +89,6 @@ def _shares(one: Draft, other: Draft, days: Mapping[int, Days | None]) -> bool:
     where = bool(set(one.fillers("place")) & set(other.fillers("place")))
     counted = {(q.value, q.lower) for q in one.quantities} & {(q.value, q.lower) for q in other.quantities}
     return sum((bool(who), when, where, bool(counted))) >= 2
-
-
-def _is_definite(draft: Draft, lexicon: Lexicon) -> bool:
-    if draft.trigger.is_verb:
-        return False
-    determiner = syntax.determiner(draft.token)
-    return determiner is not None and determiner.lower_ in lexicon.table("anaphoricDeterminer")
 
 
 def _same_word(group: Sequence[Draft], draft: Draft) -> bool:

@@ -28,7 +28,8 @@ Read = Callable[[Parsed, "Token"], Referent | None]
 class Trigger:
     """A word that evokes an event."""
 
-    token: Token
+    token: Token | None
+    """None once its sentence was let go."""
     unit: LexicalUnit
     span: Span
     fillers: tuple[Filler, ...]
@@ -91,7 +92,8 @@ def _phrase_pattern(fingerprint: str, phrases: tuple[str, ...]) -> re.Pattern[st
 
 def _is_repeated(last: Trigger, trigger: Trigger) -> bool:
     """« défaites sur défaites » is one trigger."""
-    return last.token.i == trigger.token.i - 2 and last.token.lower_ == trigger.token.lower_
+    one, other = last.token, trigger.token
+    return one is not None and other is not None and one.i == other.i - 2 and one.lower_ == other.lower_
 
 
 def _is_taken(parsed: Parsed, token: Token) -> bool:
