@@ -232,6 +232,11 @@ class _Reader:
                 self.cast.mention(key, mention, label)
             if slot.role == "about":
                 draft.about_entities.append(key)
+                spoken_of = (
+                    filler.marker == "object" and referent.kind is MentionKind.NAME and "Actor" in referent.classes
+                )
+                if spoken_of and draft.trigger.is_verb and self.lexicon.is_a(draft.event_class, "SpeechAct"):
+                    draft.add("target", key, mention)  # « a félicité X », « critique Y »
             else:
                 draft.add(slot.role, key, mention)
 
@@ -400,7 +405,9 @@ class _Reader:
         """Give each place name that fills no role to the event whose clause it stands in."""
         for token in self.parsed.doc:
             names = self.parsed.payload(token).names
-            if not names or names[0].kind not in ("Place", "State") or token.i in self.used:
+            if token.i in self.used or not (names or self._is_known_place(token)):
+                continue
+            if names and names[0].kind not in ("Place", "State"):
                 continue
             preposition = self._preposition(token)
             if self._stands_for_state(token, preposition):
@@ -436,6 +443,13 @@ class _Reader:
                 named = any(self.cast.is_named(place) for place in draft.fillers("place"))
                 if not named and not self.lexicon.is_a(draft.event_class, "SpeechAct"):
                     draft.add("place", key, mention)
+
+    def _is_known_place(self, token: Token) -> bool:
+        """« dans ce pays » : a description of a place that was named."""
+        if not syntax.is_noun(token) or token.i in self.by_token:
+            return False
+        referent = self.discourse.read(self.parsed, token)
+        return referent is not None and referent.rule == "coreference: description" and "Place" in referent.classes
 
     def _stands_for_state(self, token: Token, preposition: str) -> bool:
         """« Budapest arrache une exemption », « contre Moscou » : a capital that acts or is acted against."""
