@@ -22,6 +22,8 @@ LONGEST_QUOTE = 1500
 """Characters: a longer stretch between quotation marks is a missing mark."""
 SHORTEST_QUOTE = 3
 """Words: fewer are a distance mark («le "califat"»), not speech."""
+SOURCE_REACH = 5
+"""Tokens behind a cited document in which its author is looked for."""
 SCAN = 14
 """Tokens behind an inverted reporting verb in which its speaker is looked for."""
 
@@ -372,6 +374,13 @@ def _source(parsed: Parsed, noun: Token, discourse: Discourse, lexicon: Lexicon)
         for token in syntax.agents(participle, lexicon.table("preposition").get("by", "")):
             behind = discourse.read(parsed, token)
             if behind is not None and behind.keys:
+                return behind
+    by = lexicon.table("preposition").get("by", "")
+    for token in parsed.doc[noun.i + 1 : noun.i + 1 + SOURCE_REACH]:
+        # « selon un bilan communiqué mercredi par le ministère », however the parser hangs the participle
+        if token.lower_ == by and token.head.i > token.i:
+            behind = discourse.read(parsed, token.head)
+            if behind is not None and behind.keys and behind.can_act:
                 return behind
     for preposition, token in syntax.complements(noun):
         if plain_preposition(preposition, lexicon) in lexicon.table("preposition").values():

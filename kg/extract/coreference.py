@@ -110,6 +110,11 @@ class Discourse:
             referent = self.read(parsed, token)
             if referent is None or not referent.keys:
                 continue
+            if any(referent.metonyms) and self._acts(parsed, token):
+                # « Washington a annoncé » : what comes later speaks of the state, not of the city
+                pairs = zip(referent.keys, referent.metonyms, strict=True)
+                states = tuple(key if state is None or state not in self.cast else state for key, state in pairs)
+                referent = replace(referent, keys=states, classes=self.cast.classes(states[0]), metonyms=())
             payload = parsed.payload(token)
             if len(referent.keys) == 1:
                 key = referent.keys[0]
@@ -133,6 +138,11 @@ class Discourse:
                     locative,
                 )
             )
+
+    def _acts(self, parsed: Parsed, token: Token) -> bool:
+        head = token.head
+        bare = not syntax.preposition_of(token)
+        return bare and syntax.is_subject(token) and syntax.is_verbal(head) and not syntax.is_passive(head)
 
     def read(self, parsed: Parsed, token: Token) -> Referent | None:
         """What a token refers to as the head of its phrase; None for words that refer to nothing."""
