@@ -135,6 +135,22 @@ ROWS = [
     ("cessez-le-feu: Ceasefire", "Un cessez-le-feu est entré en vigueur à minuit.", ["cessez-le-feu: Ceasefire", "entré en vigueur: Legislation"], []),
     ("trêve: Ceasefire", "La Colombie et l'ELN ont conclu une trêve de six mois.", ["trêve: Ceasefire"], []),
     ("combats: Conflict", "L'arrêt des combats est la priorité.", ["combats: Conflict"], ["arrêt"]),    ("no event: condamné", "Le tunnel a été condamné après l'incendie.", ["incendie: Fire"], ["condamné"]),
+    # -- nouns with two lives
+    ("Demand: demande", "La demande de libération a été transmise au juge.", ["demande: Demand"], []),
+    ("no event: demande of a market", "La demande de pétrole augmente.", [], ["demande"]),
+    ("Deployment: déploiement", "Le déploiement de 500 policiers a été décidé.", ["déploiement: Deployment"], []),
+    ("no event: déploiement of a network", "Le déploiement de la fibre est terminé.", [], ["déploiement"]),
+    ("Support: envoi of arms", "L'envoi d'armes à Kiev divise la coalition.", ["envoi: Support"], []),
+    ("Deployment: envoi of soldiers", "L'envoi de 200 soldats a été confirmé.", ["envoi: Deployment"], []),
+    ("no event: envoi of messages", "L'envoi de messages est limité.", [], ["envoi"]),
+    ("no event: trêve in winter", "Une trêve hivernale protège les locataires.", [], ["trêve"]),
+    ("no event: conflit at work", "Le conflit entre la direction et les syndicats s'enlise.", [], ["conflit"]),
+    ("Protest: blocage", "Le blocage du port par les dockers a duré deux jours.", ["blocage: Protest"], []),
+    ("Killing: exécutions", "L'ONU a dénoncé des exécutions sommaires.", ["exécutions sommaires: Killing"], []),
+    ("Rescue: secours", "Une opération de sauvetage est en cours au large des Canaries.", ["opération de sauvetage: Rescue"], []),
+    ("Election: victoire", "La victoire électorale de la droite est nette.", ["victoire: Election"], []),
+    ("no event: vol", "L'avion a volé pendant six heures.", [], ["volé"]),
+    ("Crime: volées", "Les données volées ont été mises en vente.", ["volées: Crime"], []),
     # -- other senses, figures of speech, sport, business
     ("no event: désamorcé", "Un colis piégé a été désamorcé lundi à Lyon.", [], ["désamorcé"]),
     ("no event: tiré", "Le joueur a tiré un penalty à la dernière minute.", [], ["tiré"]),
@@ -221,6 +237,8 @@ OPEN = [
      "La défaite contre l'Italie a coûté cher au sélectionneur.", [], ["défaite"]),
     ("no event: rassemblement", "the team is the subject of another verb",
      "Les Bleus préparent leur rassemblement à Clairefontaine.", [], ["rassemblement"]),
+    ("MilitaryAction: intervenue", "the perfect with «être» is taken for a passive, and its subject for an object",
+     "La coalition est intervenue au Yémen en 2015.", ["intervenue: MilitaryAction"], []),
 ]  # fmt: skip
 
 
