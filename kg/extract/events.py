@@ -223,6 +223,8 @@ class _Reader:
             return
         if slot.role == "place" and draft.trigger.unit.frame.reports and self._is_outside(draft, filler):
             return
+        if slot.role == "place" and self._frames_content(draft, filler.token):
+            return
         self.used.add(filler.token.i)
         referent = self._metonymy(draft, slot.role, filler.marker, referent)
         mention = mention_of(referent, self.parsed)
@@ -421,7 +423,7 @@ class _Reader:
             if referent is None or "Place" not in referent.classes:
                 continue
             mention = mention_of(referent, self.parsed)
-            for draft in self._scope(token, drafts):
+            for draft in self._framed(token, self._scope(token, drafts), drafts):
                 behind = draft.trigger.is_verb and token.i > draft.token.i
                 slot = (
                     self._slot(draft, Filler(preposition, token), referent)
@@ -443,6 +445,24 @@ class _Reader:
                 named = any(self.cast.is_named(place) for place in draft.fillers("place"))
                 if not named and not self.lexicon.is_a(draft.event_class, "SpeechAct"):
                     draft.add("place", key, mention)
+
+    def _framed(self, token: Token, found: list[Draft], drafts: Sequence[Draft]) -> list[Draft]:
+        """« En Syrie, l'ONG affirme que … » : a country in front of a report is where its content lies."""
+        names = self.parsed.payload(token).names
+        if len(found) != 1 or not names or names[0].kind != "State" or token.i > found[0].token.i:
+            return found
+        speech = found[0]
+        if not self._frames_content(speech, token):
+            return found
+        content = [d for d in drafts if d.token.i > speech.token.i and not d.fillers("place")]
+        return [d for d in content if not self.lexicon.is_a(d.event_class, "SpeechAct")] or found
+
+    def _frames_content(self, draft: Draft, token: Token) -> bool:
+        """Whether a country stands in front of a report that has a content."""
+        names = self.parsed.payload(token).names
+        if not names or names[0].kind != "State" or token.i > draft.token.i:
+            return False
+        return draft.trigger.unit.frame.reports and syntax.has_content(draft.token)
 
     def _is_known_place(self, token: Token) -> bool:
         """« dans ce pays » : a description of a place that was named."""

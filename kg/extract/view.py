@@ -45,6 +45,8 @@ DATELINE = re.compile(
 """A place, perhaps a day, the agency in parentheses and a dash; without an agency the place is in capitals."""
 
 
+OPENING = 12
+"""Characters in front of a place that still opens its sentence: « Dans le nord du ». """
 RELATIVE_LENGTH = 220
 """Longest relative clause that becomes a sentence of its own."""
 SHORTEST_SHOUT = 12
@@ -349,6 +351,11 @@ def _find_adverbial_relatives(
             continue
         if any(edit.span.begin < start.start("who") < edit.span.end for edit in edits.taken):
             continue
+        # « En Syrie, où …, l'ONG affirme … » : behind a place that opens the sentence the clause ends with the comma
+        opening = pronouns[start.group("who")] == "where" and any(
+            e.span.end == start.start() and e.span.begin - edits.sentence.begin <= OPENING and e.payload.names
+            for e in edits.taken
+        )
         for comma in re.compile(",").finditer(
             text, start.end(), min(edits.sentence.end, start.end() + RELATIVE_LENGTH)
         ):
@@ -357,9 +364,13 @@ def _find_adverbial_relatives(
             between = text[start.end() : comma.start()]
             if '"' in between or ";" in between:
                 break
-            if _goes_on(text, comma.start(), edits.sentence.end, lexicon):
+            if opening or _goes_on(text, comma.start(), edits.sentence.end, lexicon):
                 names = next((e.payload.names for e in edits.taken if e.span.end == start.start()), ())
-                places = names if pronouns[start.group("who")] == "where" and names and names[0].kind == "Place" else ()
+                places = (
+                    names
+                    if pronouns[start.group("who")] == "where" and names and names[0].kind in ("Place", "State")
+                    else ()
+                )
                 found.append((Span(start.start(), comma.end()), Span(start.end(), comma.start()), places))
                 break
     return found
