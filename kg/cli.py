@@ -1,6 +1,7 @@
 """Turn command words into calls: arguments, exit codes and error sentences, and nothing heavy until it is needed.
 
-Exit codes: 0 all went well, 1 some article or query failed, 2 the command was wrong, 130 interrupted.
+Exit codes: 0 all went well, 1 some article or query failed, 2 the command was wrong, 124 a query took
+too long, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.rdf.store import OxigraphStore
 
 OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
+MODES = ("auto", "table", "vertical", "tsv", "csv", "json", "xml", "turtle", "ntriples")
 GRAPH_FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
 FULL_SUMMARIES = 3
 """Up to so many articles are summarised in full; of more, one line each."""
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except KgError as exc:
-        return _complain(exc)
+        return _complain(exc, options)
     except KeyboardInterrupt:
         print("kg: interrupted.", file=sys.stderr)
         return INTERRUPTED
@@ -121,9 +123,18 @@ def make_parser() -> argparse.ArgumentParser:
         "-f", "--file", metavar="FILE", type=_path, help="a file that holds it; by default standard input"
     )
     query.add_argument("--format", help="table, tsv, csv, json, xml, … (by default a table on a terminal, else tsv)")
-    query.add_argument("--timeout", type=float, metavar="SECONDS", help="stop the query after so long")
-
-    query.add_argument("--lang", metavar="LANG", help="language of labels and messages: fr or en (by default, yours)")
+    query.add_argument(
+        "--param",
+        dest="params",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="put VALUE in place of ?NAME: an IRI, a number, a date or text (may be given several times)",
+    )
+    query.add_argument(
+        "--max-rows", type=_rows, metavar="N", help="rows of a table, 0 for all (by default 10000); tsv, csv … have all"
+    )
+    _add_store_options(query)
 
     explain = commands.add_parser(
         "explain",
@@ -142,13 +153,20 @@ def make_parser() -> argparse.ArgumentParser:
     )
 
     shell = commands.add_parser(
-        "shell", help="ask question after question", description="A SPARQL prompt on one or more graphs."
+        "shell",
+        help="ask question after question",
+        description="A SPARQL prompt on one or more graphs; lines on standard input are answered as a script.",
+        epilog="At the prompt: .help lists the commands, .help COMMAND tells of one, Tab completes, F1 helps.",
     )
     shell.set_defaults(command=_shell)
     shell.add_argument(
         "graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/"
     )
-    shell.add_argument("--lang", metavar="LANG", help="language of labels and messages: fr or en (by default, yours)")
+    shell.add_argument("--config", metavar="FILE", type=_path, help="your settings, instead of kg/config.toml")
+    shell.add_argument("--mode", choices=MODES, help="the form of answers (by default a table that fits)")
+    shell.add_argument("--max-rows", type=_rows, metavar="N", help="rows shown, 0 for all (by default 200)")
+    shell.add_argument("--read-only", action="store_true", help="refuse updates")
+    _add_store_options(shell)
 
     export = commands.add_parser("export", help="write a graph in another format")
     export.set_defaults(command=_export)
@@ -170,6 +188,18 @@ def make_parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_check_ontology)
     check.add_argument("folders", nargs="*", metavar="DIR", type=_path)
     return parser
+
+
+def _add_store_options(parser: argparse.ArgumentParser) -> None:
+    """What asking once and asking on have in common."""
+    parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="stop a query after so long, 0 for never")
+    parser.add_argument(
+        "--cache",
+        action="store_true",
+        help="keep large graphs on disk beside their files, opened at once the next time, and read-only",
+    )
+    parser.add_argument("--allow-network", action="store_true", help="let SERVICE and LOAD reach out")
+    parser.add_argument("--lang", choices=("fr", "en"), help="language of labels and messages (by default, yours)")
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -230,9 +260,19 @@ def _query(given: argparse.Namespace) -> int:
         return _misused("query", "there is no query; give one with -e or -f, or on standard input")
     else:
         text, source = sys.stdin.read(), ""
-    store = _open_store(_graph_paths(given.graphs))
+    store = _open_store(_graph_paths(given.graphs), cache=given.cache)
     try:
-        return run_query(store, text, format=given.format, source=source, timeout=given.timeout, language=given.lang)
+        return run_query(
+            store,
+            text,
+            format=given.format,
+            source=source,
+            timeout=given.timeout or None,
+            language=given.lang,
+            network=given.allow_network,
+            params=given.params,
+            max_rows=given.max_rows,
+        )
     finally:
         store.close()
 
@@ -263,9 +303,28 @@ def _explain(given: argparse.Namespace) -> int:
 
 
 def _shell(given: argparse.Namespace) -> int:
-    from kg.shell.repl import run_shell
+    from dataclasses import replace
+    from functools import partial
 
-    return run_shell(_graph_paths(given.graphs), store_factory=_open_store, language=given.lang)
+    from kg.shell.repl import run_shell
+    from kg.shell.settings import read_settings
+
+    settings = read_settings(given.config, language=given.lang, required=given.config is not None)
+    chosen: dict[str, object] = {
+        name: value
+        for name, value in (("mode", given.mode), ("network", given.allow_network), ("cache", given.cache))
+        if value
+    }
+    # in the settings None means no limit, which is written 0
+    chosen |= {
+        name: value or None
+        for name, value in (("timeout", given.timeout), ("max_rows", given.max_rows))
+        if value is not None
+    }
+    settings = replace(settings, read_only=settings.read_only or given.read_only, **chosen)  # type: ignore[arg-type]  # argparse checked them
+    return run_shell(
+        _graph_paths(given.graphs), store_factory=partial(_open_store, cache=settings.cache), settings=settings
+    )
 
 
 def _graph_paths(graphs: list[str]) -> list[Path]:
@@ -276,11 +335,11 @@ def _graph_paths(graphs: list[str]) -> list[Path]:
     return [Path(graph) for graph in graphs or ["graphs"]]
 
 
-def _open_store(paths: Sequence[Path]) -> OxigraphStore:
-    from kg.rdf.ontology import ontology_directory
+def _open_store(paths: Sequence[Path], *, cache: bool = False) -> OxigraphStore:
+    from kg.rdf.shipped import ontology_directory
     from kg.rdf.store import open_store
 
-    return open_store(paths, vocabulary=[ontology_directory() / "kg.ttl"])
+    return open_store(paths, vocabulary=[ontology_directory() / "kg.ttl"], cache=cache)
 
 
 def _read_query(path: Path) -> str:
@@ -324,11 +383,15 @@ def _check_ontology(given: argparse.Namespace) -> int:
     return FAILED if errors else OK
 
 
-def _complain(exc: KgError) -> int:
-    where = ""
+def _complain(exc: KgError, given: argparse.Namespace) -> int:
+    sentence, where = str(exc), ""
     if isinstance(exc, QueryError) and exc.line is not None:
         where = f"line {exc.line}" + (f", column {exc.column}" if exc.column is not None else "") + ": "
-    print(f"kg: {where}{exc}", file=sys.stderr)
+    if given.command in (_query, _shell):  # these two speak the reader's language
+        from kg.shell.messages import speaker
+
+        sentence = speaker(given.lang).translate(sentence)
+    print(f"kg: {where}{sentence}", file=sys.stderr)
     return FAILED
 
 
@@ -356,6 +419,22 @@ def _report_path(words: str) -> Path:
     except KgError as exc:
         raise argparse.ArgumentTypeError(str(exc)) from exc
     return path
+
+
+def _seconds(words: str) -> float:
+    try:
+        seconds = float(words)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e9:
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of seconds; write it as 30 or 0.5")
+    return seconds
+
+
+def _rows(words: str) -> int:
+    if not words.isdecimal():
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of rows; write it as 500")
+    return int(words)
 
 
 def _date(words: str) -> datetime.date:

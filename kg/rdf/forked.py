@@ -121,7 +121,7 @@ def _death(status: int, memory: int | None) -> QueryError:
     """Why a child ended without a word."""
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGSEGV:
         return QueryError("The query is nested too deeply.")
-    limit = f" (limit {memory / 2**30:.1f} GiB)" if memory else ""
+    limit = f" ({memory / 2**30:.1f} GiB)" if memory else ""
     return QueryError(f"The query ran out of memory{limit}; ask for less.")
 
 

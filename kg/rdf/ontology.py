@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from pathlib import Path
 
 import kg
@@ -14,6 +13,7 @@ from kg.rdf.entries import compile_lexicon
 from kg.rdf.findings import Finding
 from kg.rdf.lexicon_cache import read_cached, schema_hash, write_cached
 from kg.rdf.lint import find_mistakes
+from kg.rdf.shipped import ontology_directory
 from kg.rdf.statements import SourceFile, Statement, TurtleSyntaxError, read_statements
 
 __all__ = ["Finding", "check_ontology", "load_lexicon", "ontology_directory", "ontology_files"]
@@ -47,16 +47,6 @@ def check_ontology(directories: Sequence[Path] = ()) -> list[Finding]:
     """Every mistake of the shipped ontology and the user's `directories`, in the order of the files."""
     findings, _ = _check([(file, _read_text(file)) for file in ontology_files(directories)])
     return findings
-
-
-def ontology_directory() -> Path:
-    """Where the shipped ontology is: inside the installed package, or beside it in a source checkout."""
-    packaged = Path(str(resources.files("kg"))) / "ontology"
-    checkout = Path(kg.__file__).resolve().parent.parent / "ontology"
-    for directory in (packaged, checkout):
-        if (directory / "kg.ttl").is_file():
-            return directory
-    raise OntologyError(f"kg's own ontology is missing: there is no {packaged / 'kg.ttl'}; install kg again.")
 
 
 def ontology_files(extra: Sequence[Path] = ()) -> list[SourceFile]:

@@ -9,6 +9,7 @@ import os
 import re
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -358,6 +359,8 @@ def _read(path: Path) -> tuple[str, bytes]:
         return ending, gzip.decompress(data) if path.suffix.lower() == ".gz" else data
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror or error}.") from error
+    except (EOFError, zlib.error) as error:
+        raise StoreError(f"{path}: {error}.") from error
 
 
 def _default_memory() -> int | None:

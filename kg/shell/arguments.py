@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.shell.choices import MODES
 from kg.shell.registry import COMMANDS, find_command
+from kg.shell.settings import MODES
 
 if TYPE_CHECKING:
     from kg.shell.session import Session

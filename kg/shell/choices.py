@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from kg.shell.messages import CATALOGUES
 from kg.shell.output import Output, fails, says
 from kg.shell.registry import command, misused
+from kg.shell.settings import MODES
 
 if TYPE_CHECKING:
     from kg.shell.session import Session
 
-MODES = ("auto", "table", "vertical", "tsv", "csv", "json", "xml", "turtle", "ntriples")
 SWITCH = {"on": True, "off": False}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.errors import QueryError, QueryTimeout
@@ -26,9 +25,6 @@ from kg.shell.tokens import (
 
 CLOSE_ENOUGH = 70
 """Least rapidfuzz ratio of a suggestion: «Evnt» for Event scores 89, «Meting» for Meeting 92, others under 60."""
-
-
-_SECONDS = re.compile(r"after ([\d.]+) s")
 
 
 def find_mistake(text: str, store: GraphStore, say: Speaker) -> QueryError | None:
@@ -64,12 +60,22 @@ def find_unknown(text: str, store: GraphStore, say: Speaker) -> QueryError | Non
     return None
 
 
-def refuse_network(tokens: Sequence[Token], text: str, say: Speaker) -> None:
-    """Raise `QueryError` at a SERVICE or LOAD; FROM and USING only ever name graphs of the store."""
-    for token in tokens:
-        if token.is_word("SERVICE", "LOAD"):
-            line, column = place_of(text, token.begin)
+def refuse_network(tokens: Sequence[Token], text: str, say: Speaker, *, allowed: bool = False) -> None:
+    """Raise `QueryError` at a SERVICE or LOAD; FROM and USING only ever name graphs of the store.
+
+    With `allowed` they may reach out, but LOAD still reads no file of this machine.
+    """
+    for at, token in enumerate(tokens):
+        if not token.is_word("SERVICE", "LOAD"):
+            continue
+        line, column = place_of(text, token.begin)
+        if not allowed:
             message = say("{word} reaches out to the network, which is off here.", word=token.text.upper())
+            raise QueryError(message, line=line, column=column)
+        following = next((later for later in tokens[at + 1 :] if not later.is_word("SILENT")), None)
+        address = following.text.strip("<>").lower() if following else ""
+        if token.is_word("LOAD") and address.startswith("file:"):
+            message = say("LOAD reads no files; .load FILE does.")
             raise QueryError(message, line=line, column=column)
 
 
@@ -78,12 +84,7 @@ def show_error(text: str, error: QueryError, say: Speaker, *, source: str = "") 
     lines: list[Line] = []
     if isinstance(error, QueryTimeout):
         where = f"{source}: " if source else ""
-        seconds = _SECONDS.search(str(error))
-        told = say(
-            "The query was ended after {seconds} s; allow it more time or ask for less.",
-            seconds=seconds[1] if seconds else "?",
-        )
-        return [(("class:error", where + told),)]
+        return [(("class:error", where + safe(say.translate(str(error)))),)]
     if error.line is not None:
         rows = text.split("\n")
         row = rows[error.line - 1] if error.line <= len(rows) else ""

@@ -25,6 +25,8 @@ def preview(session: Session, text: str) -> Output:
     store = session.store
     if not isinstance(store, EditableStore):
         return fails(say("This graph can't be changed from here."))
+    if session.is_read_only:
+        return _refused(session)
     change = store.preview(list(split_operations(text)), timeout=session.settings.timeout)
     if not change:
         return says(say("This update changes nothing."))
@@ -44,6 +46,10 @@ def answer_question(session: Session, answer: str) -> Output:
     _apply(session, change)
     session.done.append(change)
     return says(say("Done: {change} triples; .undo takes it back, .save FILE keeps it.", change=_size(change)))
+
+
+def _refused(session: Session) -> Output:
+    return fails(session.say("This graph is open to be read only; start kg shell without --read-only and --cache."))
 
 
 def _apply(session: Session, change: Change) -> None:
@@ -140,6 +146,8 @@ def _save(session: Session, argument: str) -> Output:
         return misused(session, ".save", ".save graphe.ttl")
     if not isinstance(session.store, EditableStore):
         return fails(say("This graph can't be saved from here."))
+    if session.is_read_only and Path(argument).expanduser().exists():
+        return _refused(session)  # a copy elsewhere is fine
     n = session.store.save(Path(argument).expanduser())
     return says(say.count(n, "{path}: {n} triple.", "{path}: {n} triples.", path=argument))
 
@@ -151,6 +159,8 @@ def _load(session: Session, argument: str) -> Output:
         return misused(session, ".load", ".load graphs/article.ttl")
     if not isinstance(session.store, EditableStore):
         return fails(say("This graph can't be changed from here."))
+    if session.is_read_only:
+        return _refused(session)
     n = session.store.add_file(Path(argument).expanduser())
     session.forget_index()
     return says(say.count(n, "{n} triple more.", "{n} triples more."))

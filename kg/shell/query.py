@@ -21,6 +21,8 @@ OK, FAILED, USAGE, TIMED_OUT, INTERRUPTED = 0, 1, 2, 124, 130
 ROW_FORMATS = ("table", "tsv", "csv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS)
+MOST_ROWS = 10_000
+"""Rows of a table unless told otherwise: laying it out takes them all at once, and nobody reads more."""
 
 
 def run_query(
@@ -36,12 +38,14 @@ def run_query(
     columns: int | None = None,
     network: bool = False,
     params: Sequence[str] = (),
+    max_rows: int | None = None,
 ) -> int:
     """Answer every statement of `text` on `out`, errors on `err`; stop at the first that fails.
 
     Without a format: a table with labels on a terminal, else TSV for rows and Turtle for graphs. `source` names the
     script in errors. `params` are `name=value` pairs put in place of variables. Without `network` no query may reach
-    out. Returns 0, 1 when a query fails, 2 for an unknown format or no query, 124, 130.
+    out. A table holds the first `max_rows` rows (0: all of them) and tells the total; other formats have every
+    row. Returns 0, 1 when a query fails, 2 for an unknown format or no query, 124, 130.
     """
     out = out if out is not None else sys.stdout.buffer
     err = err if err is not None else sys.stderr
@@ -60,7 +64,7 @@ def run_query(
         timeout=timeout,
         network=network,
         columns=columns or shutil.get_terminal_size((120, 24)).columns,
-        max_rows=10**9,
+        max_rows=MOST_ROWS if max_rows is None else max_rows or None,
         timer=False,
     )
     session = Session(store, settings)
@@ -71,8 +75,7 @@ def run_query(
             tokens = find_tokens(statement)
             if first_form(tokens) in UPDATE_FORMS:
                 raise QueryError(say("kg query only asks; change graphs in kg shell and keep them with .save."))
-            if not network:
-                refuse_network(tokens, statement, say)
+            refuse_network(tokens, statement, say, allowed=network)
             bound = bind(statement, params, store.prefixes, say) if params else statement
             _answer(session, bound, wanted, out, colour=terminal)
         except QueryError as error:
@@ -80,7 +83,7 @@ def run_query(
             _complain(err, ansi(lines) if err.isatty() else plain(lines))
             return TIMED_OUT if isinstance(error, QueryTimeout) else FAILED
         except KgError as error:
-            _complain(err, error)
+            _complain(err, say.translate(str(error)))
             return FAILED
         except KeyboardInterrupt:
             _complain(err, say("Interrupted."))

@@ -75,6 +75,11 @@ class Session:
         return self._index
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether updates are refused."""
+        return self.settings.read_only or self.settings.cache
+
+    @property
     def queries(self) -> Path:
         """The folder of kept queries."""
         if self.settings.queries is not None:
@@ -202,8 +207,7 @@ class Session:
         if mistake := find_mistake(text, self.store, self.say):
             return of(show_error(text, mistake, self.say), ok=False)
         tokens = find_tokens(text)
-        if not self.settings.network:
-            refuse_network(tokens, text, self.say)
+        refuse_network(tokens, text, self.say, allowed=self.settings.network)
         if first_form(tokens) in UPDATE_FORMS:
             return preview(self, text)
         if self.output is not None:

@@ -31,13 +31,18 @@ class Settings:
     columns: int = 80
     network: bool = False
     """Whether SERVICE and LOAD may reach out."""
+    read_only: bool = False
+    """Whether updates are refused."""
+    cache: bool = False
+    """Whether graphs are kept on disk beside their files, to be opened at once; they are read-only then."""
     queries: Path | None = None
     """Folder of kept queries; None: the user's own data folder."""
     edit_mode: str = "emacs"
     """Keys of the line editor: `emacs` or `vi`."""
 
 
-_CHOICES = {"language": {"fr", "en"}, "edit_mode": {"emacs", "vi"}, "mode": {"auto", "table", "vertical"}}
+MODES = ("auto", "table", "vertical", "tsv", "csv", "json", "xml", "turtle", "ntriples")
+_CHOICES = {"language": {"fr", "en"}, "edit_mode": {"emacs", "vi"}, "mode": set(MODES)}
 _TYPES: dict[str, tuple[type, ...]] = {
     "language": (str,),
     "labels": (bool,),
@@ -47,9 +52,14 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "timer": (bool,),
     "pager": (bool,),
     "network": (bool,),
+    "read_only": (bool,),
+    "cache": (bool,),
     "queries": (str,),
     "edit_mode": (str,),
 }
+
+
+_KINDS = {str: "a text", bool: "true or false", int: "a number", float: "a number"}
 
 
 def settings_path() -> Path:
@@ -59,18 +69,24 @@ def settings_path() -> Path:
     return user_config_path("kg") / "config.toml"
 
 
-def read_settings(path: Path | None = None, *, language: str | None = None) -> Settings:
-    """The choices of a TOML file; the defaults when there is none. Raises `KgError` for what makes no sense.
+def read_settings(path: Path | None = None, *, language: str | None = None, required: bool = False) -> Settings:
+    """The choices of a TOML file; the defaults when there is none, unless it is `required`.
+
+    Raises `KgError` for what makes no sense.
 
     In the file, `max_rows = 0` and `timeout = 0` mean no limit.
     """
     path = path or settings_path()
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if required:
+            raise KgError(f"{path}: {error.strerror}.") from error
         return Settings(language=language)
-    except (OSError, ValueError) as error:
-        raise KgError(f"{path}: {error}.") from error
+    except OSError as error:
+        raise KgError(f"{path}: {error.strerror}.") from error
+    except ValueError as error:
+        raise KgError(f"{path}: this is not valid TOML: {error}.") from error
     given = document.get("shell", {})
     if not isinstance(given, dict):
         raise KgError(f"{path}: «shell» must be a table: write [shell] above the settings.")
@@ -85,7 +101,9 @@ def _check(path: Path, name: str, value: object) -> object:
         raise KgError(f"{path}: there is no setting «{name}»; there are {known}.")
     wanted = _TYPES[name]
     if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
-        raise KgError(f"{path}: «{name}» must be a {' or '.join(kind.__name__ for kind in wanted)}, not {value!r}.")
+        raise KgError(
+            f"{path}: «{name}» must be {' or '.join(dict.fromkeys(_KINDS[kind] for kind in wanted))}, not {value!r}."
+        )
     if name in _CHOICES and value not in _CHOICES[name]:
         raise KgError(f"{path}: «{name}» must be one of {', '.join(sorted(_CHOICES[name]))}, not {value!r}.")
     if name in {"max_rows", "timeout"}:

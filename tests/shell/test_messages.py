@@ -58,3 +58,56 @@ def test_french_counts_zero_as_one() -> None:
 
 def test_an_unknown_language_is_english() -> None:
     assert speaker("tlh")("{n} rows", n=2) == "2 rows"
+
+
+ENGINE = (
+    "rdf/store.py",
+    "rdf/forked.py",
+    "rdf/cache.py",
+    "rdf/sparql_errors.py",
+    "rdf/shipped.py",
+    "shell/settings.py",
+)
+
+
+def raised_in(path: Path) -> set[str]:
+    """The texts of the errors that a file makes, each of their fields filled with «xx»."""
+    texts = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.func.id.endswith("Error"):
+            continue
+        if node.args and isinstance(node.args[0], ast.JoinedStr):
+            parts = [part.value if isinstance(part, ast.Constant) else "xx" for part in node.args[0].values]
+            texts.add("".join(map(str, parts)))
+        elif node.args and isinstance(node.args[0], ast.Constant):
+            texts.add(str(node.args[0].value))
+    # these pass on what the system or the engine said; the commonest of those are in the catalogue too
+    return {text for text in texts if len(text.replace("xx", "")) > 4}
+
+
+@pytest.mark.parametrize("name", ENGINE)
+def test_errors_of_the_engine_have_their_french(name: str) -> None:
+    say = speaker("fr")
+    texts = raised_in(Path(kg.shell.__file__).parent.parent / name)
+    texts = {text.replace("The answer is xx,", "The answer is rows,") for text in texts}
+    assert [text for text in sorted(texts) if say.translate(text) == text] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("a.ttl:3: this is not valid Turtle: xx.", "a.ttl:3 : ceci n'est pas du Turtle valide : xx."),
+        ("a b.ttl: No such file or directory.", "a b.ttl : fichier ou dossier introuvable."),
+        (
+            "c.toml: «labels» must be true or false, not 1.",
+            "c.toml : «labels» doit être true ou false, et non 1.",
+        ),
+        (
+            "The query ran out of memory (1.0 GiB); ask for less.",
+            "La requête a manqué de mémoire (1.0 GiB) ; demandez moins.",
+        ),
+        ("nothing of the kind", "nothing of the kind"),
+    ],
+)
+def test_messages_with_names_in_them_are_translated(english: str, french: str) -> None:
+    assert speaker("fr").translate(english) == french
