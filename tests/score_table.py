@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -69,9 +70,14 @@ def find_annotated(shared: Path) -> dict[str, list[Path]]:
     }
 
 
+def read_gold(article: Path) -> dict[str, Any]:
+    """The annotation of one article as it stands."""
+    return dict(yaml.safe_load((article / "gold.yaml").read_text(encoding="utf-8")))
+
+
 def score(article: Path, scorer: Path, workshop: Workshop, folder: Path) -> Score:
     """Build one annotated article's graph into `folder` and score it."""
-    gold = yaml.safe_load((article / "gold.yaml").read_text(encoding="utf-8"))
+    gold = read_gold(article)
     reading = read_article(ArticleFile(article / "article.txt", "article.txt"), workshop.lexicon, date=gold.get("date"))
     graph, figures = folder / f"{article.name}.ttl", folder / f"{article.name}.json"
     write_graph(build_quads(workshop.extract(reading.article), workshop.lexicon), graph)

@@ -93,7 +93,7 @@ def attach_quotes(text: str, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     ends = [draft.sentence.end for draft in drafts]
     for quote in find_quotes(text):
         near = drafts[bisect_right(ends, quote.span.begin) : bisect_left(begins, quote.span.end)]
-        outside = [d for d in near if d.trigger.unit.frame.reports and not quote.span.overlaps(d.trigger.span)]
+        outside = [d for d in near if _speaks(d, lexicon) and not quote.span.overlaps(d.trigger.span)]
         speech = _speech_of(quote.span, outside)
         if speech is None:
             continue
@@ -109,6 +109,11 @@ def find_quotes(text: str) -> Iterator[Quote]:
     for match in re.finditer(rf'"\s*([^"\n]{{1,{LONGEST_QUOTE}}}?)\s*"', text):
         if len(match.group(1).split()) >= SHORTEST_QUOTE:
             yield Quote(match.group(1), Span(*match.span(1)))
+
+
+def _speaks(draft: Draft, lexicon: Lexicon) -> bool:
+    """« a déclaré », « a appelé à "la fin de …" »."""
+    return draft.trigger.unit.frame.reports or (draft.trigger.is_verb and lexicon.is_a(draft.event_class, "SpeechAct"))
 
 
 def _speech_of(span: Span, speeches: Sequence[Draft]) -> Draft | None:
@@ -148,7 +153,7 @@ def _add_source(draft: Draft, key: str, reason: str) -> None:
 def _content(draft: Draft, by_token: dict[int, Draft], marks: Container[str]) -> list[Draft]:
     """The events of the reported clauses, those of a nested report left to its own speaker."""
     found: list[Draft] = []
-    for child in draft.token.children:
+    for child in _dependents(draft):
         if not _is_content(child, draft.token, marks):
             continue
         stack = [child]
@@ -179,13 +184,21 @@ def _named_behind(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
     return found
 
 
+def _dependents(draft: Draft) -> Iterator[Token]:
+    """« accuser l'armée d'avoir tué » : the parser hangs the infinitive on whom it is said of."""
+    for child in draft.token.children:
+        yield child
+        if draft.trigger.unit.frame.control == "object" and syntax.is_object(child):
+            yield from child.children
+
+
 def _is_content(child: Token, verb: Token, marks: Container[str]) -> bool:
     if syntax.is_complement_clause(child):
         return True
     return (
         child.i > verb.i
         and syntax.is_clause_of(child)
-        and (syntax.is_infinitive(child) or any(m.lower_ in marks for m in syntax.marks(child)))
+        and (syntax.heads_infinitive(child) or any(m.lower_ in marks for m in syntax.marks(child)))
     )
 
 
@@ -203,7 +216,7 @@ def _content_roots(
         depths = [(_depth(d.token), d) for d in content]
         return [d for depth, d in depths if depth == min(other for other, _ in depths)]
     roots = []
-    for child in draft.token.children:
+    for child in _dependents(draft):
         if _is_content(child, draft.token, marks):
             other = by_token.get(child.i)
             if other is not None:
@@ -288,15 +301,17 @@ def _find_inverted_speaker(
 def _speak_by_pronoun(parsed: Parsed, draft: Draft, pronoun: Token, discourse: Discourse, lexicon: Lexicon) -> None:
     """« a-t-il ajouté » : whoever spoke last."""
     draft.arguments = [a for a in draft.arguments if a[0] != "agent"]
-    key = discourse.speaker
-    kind = lexicon.table("pronoun").get(bare_pronoun(pronoun.lower_))
-    if key is None or kind == "speaker":
-        return
     form = bare_pronoun(pronoun.lower_)
     cell = parsed.cells[pronoun.i].span
-    mention = Mention(
-        Span(cell.end - len(form), cell.end), parsed.view.sentence, "coreference: last speaker", MentionKind.PRONOUN
-    )
+    key, rule = discourse.speaker, "coreference: last speaker"
+    if key is None:
+        referent = discourse.read_pronoun(parsed, pronoun)
+        if referent is None or len(referent.keys) != 1:
+            return
+        key, rule = referent.keys[0], referent.rule
+    elif lexicon.table("pronoun").get(form) == "speaker":
+        return
+    mention = Mention(Span(cell.end - len(form), cell.end), parsed.view.sentence, rule, MentionKind.PRONOUN)
     discourse.cast.mention(key, mention)
     draft.add("agent", key, mention)
 
@@ -329,13 +344,16 @@ def _cited(parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: Lemma
     cues = lexicon.table("attributionCue")
     for token in parsed.doc:
         simple = parsed.payload(token).preposition
-        if token.lower_ not in cues and simple not in cues:
+        before = parsed.doc[token.i - 1].lower_ if token.i else ""
+        bare = syntax.is_noun(token) and f"{before} {token.lower_}" in cues  # « de source policière »
+        if token.lower_ not in cues and simple not in cues and not bare:
             continue
-        noun = _noun_after(parsed, token)
+        noun = token if bare else _noun_after(parsed, token)
         if noun is None:
             continue
         for each in syntax.conjuncts(noun):
-            referent = _source(parsed, each, discourse, lexicon)
+            read = discourse.read_speaker(parsed, each, bare=True) if bare else None
+            referent = read or _source(parsed, each, discourse, lexicon)
             if referent is None:
                 continue
             referent = discourse.as_actor(referent)

@@ -152,10 +152,15 @@ class Discourse:
             self._read[at] = self._resolve(parsed, token)
         return self._read[at]
 
-    def read_speaker(self, parsed: Parsed, token: Token) -> Referent | None:
-        """The same in a place where only somebody who speaks can stand: an unknown noun is a person."""
+    def read_speaker(self, parsed: Parsed, token: Token, *, bare: bool = False) -> Referent | None:
+        """The same in a place where only somebody who speaks can stand: an unknown noun is a person.
+
+        `bare`: one without a determiner too.
+        """
         referent = self.read(parsed, token)
-        if referent is None or referent.keys or not syntax.is_noun(token) or syntax.determiner(token) is None:
+        if referent is None or referent.keys or not syntax.is_noun(token):
+            return referent
+        if syntax.determiner(token) is None and not bare:
             return referent
         forms = self._lemma_candidates(parsed, token)
         if any(form in self.lexicon.table("documentNoun") for form in forms):
@@ -231,11 +236,15 @@ class Discourse:
     # -- pronouns
 
     def _pronoun(self, parsed: Parsed, token: Token) -> Referent | None:
+        if syntax.is_impersonal(token.head) and syntax.is_empty_subject(token):
+            return None
+        return self.read_pronoun(parsed, token)
+
+    def read_pronoun(self, parsed: Parsed, token: Token) -> Referent | None:
+        """Whom a pronoun means, «a-t-il ajouté» among them, where the parser sees an empty subject."""
         form = bare_pronoun(token.lower_)
         kind = self.lexicon.table("pronoun").get(form)
-        if kind is None or (syntax.is_impersonal(token.head) and syntax.is_empty_subject(token)):
-            return None
-        if kind == "speaker":
+        if kind is None or kind == "speaker":
             return None
         gender = {"m": "m", "f": "f"}.get(kind[:1])
         plural = kind.endswith("p")

@@ -165,7 +165,7 @@ class _Judge:
         opening = [i for i in range(max(0, first - 1), complex_[-1]) if doc[i].lower_ in particles]
         opening += [c.i for c in verb.children if c.lower_ in particles and abs(c.i - first) <= 3]
         if not opening:
-            return False
+            return self._shares_negation(verb)
         negation = self.lexicon.table("negation")
         last = min(len(doc), complex_[-1] + 4)
         for i in range(min(opening) + 1, last):
@@ -173,7 +173,20 @@ class _Judge:
                 break
             if doc[i].lower_ in negation and doc[i].lower_ not in particles:
                 return True
-        return any(c.lower_ in negation for c in verb.children if c.lower_ not in particles)
+        if any(c.lower_ in negation for c in verb.children if c.lower_ not in particles):
+            return True
+        # « aucun soldat n'a été tué », « n'a tué aucun civil »
+        parts = [c for c in verb.children if syntax.is_subject(c) or syntax.is_object(c)]
+        determiners = [d for d in map(syntax.determiner, parts) if d is not None]
+        return any(d.lower_ in self.lexicon.table("negativeDeterminer") for d in determiners)
+
+    def _shares_negation(self, verb: Token) -> bool:
+        """« n'a ni bombardé le marché ni tué … », « n'a pas été tué ou blessé », not « mais blessé »."""
+        link = syntax.coordinator(verb)
+        if link is None or not syntax.is_coordinated(verb) or syntax.auxiliaries(verb):
+            return False
+        shared = syntax.is_past_participle(verb) and link.lower_ in self.lexicon.table("coordinator")
+        return (shared or link.lower_ in self.lexicon.table("negation")) and self._has_negation(verb.head)
 
     # -- nouns
 
@@ -286,7 +299,7 @@ class _Judge:
         frame = draft.trigger.unit.frame
         if frame.content_factuality is not None:
             return frame.content_factuality
-        if draft.factuality == "Counterfactual" and not frame.reports:
+        if draft.factuality == "Counterfactual" and not self.lexicon.is_a(draft.event_class, "SpeechAct"):
             return "Counterfactual"
         own = self.by_token.get(token.i)
         if own is not None and not own.trigger.is_verb:

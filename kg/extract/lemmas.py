@@ -90,18 +90,21 @@ class Lemmas:
         return tuple(found)
 
     def is_future(self, form: str) -> bool:
-        """Whether `form` is a regular future («démissionnerai», «prendront»), which the tagger often misses."""
+        """Whether `form` is a future («démissionnerai», «prendront», «enverra»), which the tagger often misses."""
         return self._is_built_on_infinitive(form, FUTURE)
 
     def is_conditional(self, form: str) -> bool:
-        """Whether `form` is a regular conditional («débouleraient»)."""
+        """Whether `form` is a conditional («débouleraient», «enverraient»)."""
         return self._is_built_on_infinitive(form, CONDITIONAL)
 
     def _is_built_on_infinitive(self, form: str, endings: tuple[str, ...]) -> bool:
         for ending in endings:
             stem = form[: len(form) - len(ending)]
             if form.endswith(ending) and stem.endswith("r") and len(stem) > 3:
-                return any(stem in (infinitive, infinitive[:-1]) for infinitive in self.verb(form))
+                infinitives = [each for each in self.verb(form) if each != form]  # « déclara » is no future
+                regular = any(stem in (infinitive, infinitive[:-1]) for infinitive in infinitives)
+                # « enverrait », « viendrait » : no stem of the imperfect, which begins as the infinitive does
+                return regular or not all(infinitive.startswith(stem) for infinitive in self._exceptions.get(form, ()))
         return False
 
 

@@ -63,7 +63,7 @@ def _subjects(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
         return _subjects(shared, lexicon, depth + 1)
     if is_bare_participle(verb) or is_present_participle(verb):
         return _participle_subject(verb, lexicon, depth)
-    if is_infinitive(verb):
+    if heads_infinitive(verb):
         return _controller(verb, lexicon, depth)
     if verb.dep_ == "cop":
         return _subjects(verb.head, lexicon, depth + 1)
@@ -538,6 +538,11 @@ def is_infinitive(verb: Token) -> bool:
     return "Inf" in _feature(verb, "VerbForm")
 
 
+def heads_infinitive(verb: Token) -> bool:
+    """Whether the verb is an infinitive, in the present or the past: « tuer », « avoir tué »."""
+    return is_infinitive(verb) or any(is_infinitive(helper) for helper in auxiliaries(verb))
+
+
 def is_reflexive(verb: Token) -> bool:
     """Whether a reflexive pronoun belongs to the verb: « se retirer »."""
     return any(
@@ -627,6 +632,11 @@ def governor(verb: Token) -> Token | None:
 def is_clause_of(verb: Token) -> bool:
     """Whether the verb heads a complement clause or an infinitive of its head."""
     return verb.dep_ in ("ccomp", "xcomp", "obl:arg", "obl:mod", "acl", "advcl", "nmod", "obj", "dep", "parataxis")
+
+
+def coordinator(token: Token) -> Token | None:
+    """The word that coordinates a second conjunct: « et », « ni »."""
+    return next((child for child in token.children if child.dep_ == "cc" and child.i < token.i), None)
 
 
 def is_complement_clause(verb: Token) -> bool:

@@ -272,6 +272,7 @@ def _find_report(
         endings = lexicon.table("participleEnding" if match.group("aux") else "accentedEnding")
         if (
             verb.endswith(tuple(endings)) != bool(match.group("aux"))
+            or verb.endswith(tuple(lexicon.table("presentParticipleEnding")))
             or not says(verb)
             or any(e.span.begin < match.start() < e.span.end for e in edits)
         ):

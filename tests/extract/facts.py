@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
+
+import pytest
 
 from kg.document import Article, Document, Quantity, TimeSpan
 from kg.extract import extract
@@ -24,6 +28,20 @@ def shipped() -> tuple[Lexicon, Gazetteer]:
 def read(text: str, date: datetime.date | None = PUBLISHED) -> Document:
     """What the shipped lexicon finds in `text`."""
     return extract(Article(text, date=date), *shipped())
+
+
+def row(name: str, text: str, expected: Sequence[str], refused: Sequence[str] = (), *, missing: str = "") -> Any:
+    """A test row: what `text` must give, and beginnings of facts that it must not; `missing`: why it does not yet."""
+    marks = [pytest.mark.xfail(strict=True, reason=missing)] if missing else []
+    return pytest.param(text, expected, refused, id=name, marks=marks)
+
+
+def check(text: str, expected: Sequence[str], refused: Sequence[str]) -> None:
+    """Read `text` and compare: everything expected is there, nothing that was refused."""
+    found = facts(read(text))
+    absent = sorted(set(expected) - found)
+    wrong = sorted(fact for fact in found if refused and fact.startswith(tuple(refused)))
+    assert (absent, wrong) == ([], []), sorted(found)
 
 
 def facts(document: Document) -> set[str]:
