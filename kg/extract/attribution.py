@@ -93,7 +93,7 @@ def attach_quotes(text: str, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     ends = [draft.sentence.end for draft in drafts]
     for quote in find_quotes(text):
         near = drafts[bisect_right(ends, quote.span.begin) : bisect_left(begins, quote.span.end)]
-        outside = [d for d in near if _speaks(d, lexicon) and not quote.span.overlaps(d.trigger.span)]
+        outside = [d for d in near if _speaks(d, quote.span, lexicon) and not quote.span.overlaps(d.trigger.span)]
         speech = _speech_of(quote.span, outside)
         if speech is None:
             continue
@@ -111,9 +111,12 @@ def find_quotes(text: str) -> Iterator[Quote]:
             yield Quote(match.group(1), Span(*match.span(1)))
 
 
-def _speaks(draft: Draft, lexicon: Lexicon) -> bool:
-    """« a déclaré », « a appelé à "la fin de …" »."""
-    return draft.trigger.unit.frame.reports or (draft.trigger.is_verb and lexicon.is_a(draft.event_class, "SpeechAct"))
+def _speaks(draft: Draft, quote: Span, lexicon: Lexicon) -> bool:
+    """« a déclaré », and in front of the words « a appelé à "la fin de …" »."""
+    if draft.trigger.unit.frame.reports:
+        return True
+    ahead = draft.trigger.is_verb and draft.trigger.span.end <= quote.begin
+    return ahead and lexicon.is_a(draft.event_class, "SpeechAct")
 
 
 def _speech_of(span: Span, speeches: Sequence[Draft]) -> Draft | None:

@@ -282,6 +282,8 @@ class _Judge:
                 value = table[name]
                 if value == "Planned" and self._is_conditional(head):
                     return "Possible"
+                if value == "Possible" and syntax.is_past_participle(head) and not self._is_conditional(head):
+                    return "Factual"  # « ont pu sauver deux enfants »
                 return value
         return None
 

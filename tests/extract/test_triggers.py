@@ -201,7 +201,8 @@ ROWS = [
     ("no event: recule", "L'inflation recule en mai.", [], ["recule"]),
     ("no event: menace", "La faillite menace l'entreprise.", [], ["menace"]),
     ("no event: signé", "Le club a signé un attaquant.", [], ["signé"]),
-    ("no event: visitent", "Les touristes visitent le musée.", [], ["visitent"]),]  # fmt: skip
+    ("no event: visitent", "Les touristes visitent le musée.", [], ["visitent"]),    ("Attack: visé", "L'armée nie avoir visé l'hôpital.", ["visé: Attack"], []),
+]  # fmt: skip
 
 # What no lexicon entry can mend: (id, reason, sentence, words with their class, words that evoke nothing)
 OPEN = [
@@ -219,8 +220,6 @@ OPEN = [
      "Elu en 2021, le maire a démissionné.", ["Elu: Election"], []),
     ("Election: battu", "a participle beside its noun does not have that noun for its object when it is tagged as an adjective",
      "Le candidat battu conteste les résultats.", ["battu: Election"], []),
-    ("Attack: visé", "the subject of a verb of saying is not handed on to a perfect infinitive",
-     "L'armée nie avoir visé l'hôpital.", ["visé: Attack"], []),
     ("Flood: inondant", "a present participle behind «déborder» is tagged as a noun and loses its object",
      "Le fleuve a débordé, inondant le centre historique.", ["inondant: Flood"], []),
     ("Appointment: choisi", "«comme» is no preposition to the slots",
