@@ -282,10 +282,15 @@ class _Judge:
                 value = table[name]
                 if value == "Planned" and self._is_conditional(head):
                     return "Possible"
-                if value == "Possible" and syntax.is_past_participle(head) and not self._is_conditional(head):
-                    return "Factual"  # « ont pu sauver deux enfants »
+                if value == "Possible" and self._is_done(head, child):
+                    return "Factual"
                 return value
         return None
+
+    def _is_done(self, head: Token, child: Token) -> bool:
+        """« ont pu sauver deux enfants » : a bare infinitive behind the past tense, no « ont craint de perdre »."""
+        past = bool(syntax.auxiliaries(head)) and not self._is_conditional(head)
+        return past and syntax.is_infinitive(child) and not syntax.marks(child)
 
     def _is_governed(self, noun: Token, head: Token) -> bool:
         """Whether a noun is what the word above speaks of, and not a circumstance in front of it."""
