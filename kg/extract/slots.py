@@ -35,7 +35,7 @@ class Filler:
 def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) -> Iterator[Filler]:
     """What fills the slots of a verb trigger."""
     of, by = _word("of", lexicon), _word("by", lexicon)
-    passive = syntax.is_passive(verb)
+    passive = syntax.is_passive(verb) and not (syntax.auxiliaries(verb) and _is(verb, "motionVerb", lexicon, lemmas))
     reflexive = syntax.is_reflexive(verb)
     causative = _causative(verb, lexicon, lemmas)
     if causative is not None:

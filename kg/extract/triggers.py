@@ -138,6 +138,8 @@ def _readings(token: Token, form: str, lexicon: Lexicon, lemmas: Lemmas) -> Sequ
         return ("verb",) if as_verb else ("noun",) if as_noun else ()
     if syntax.has_determiner(token) and not syntax.has_clause(token):
         return ("noun",)
+    if syntax.is_verbal(token) and syntax.has_clause(token):
+        return ("verb",)  # « la grippe frappe l'Europe » : a verb whose conditions fail is no noun
     if syntax.is_verbal(token) or syntax.has_clause(token):
         return ("verb", "noun")
     if syntax.is_adjectival(token):

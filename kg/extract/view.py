@@ -723,7 +723,7 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
             (outer != first.span or address)
             and not (article or preposition)
             and outer.of(edits.text)[0].islower()
-            and _is_adverbial(edits, outer)
+            and _is_adverbial(edits, outer, lexicon)
         ):
             # « a été blessé place Bellecour » : an address without a preposition
             edits.add(outer, replacement, payload, f"{_stand_in('in', '', lexicon)} ")
@@ -741,9 +741,10 @@ def _add_name(edits: _Edits, outer: Span, names: tuple[Name, ...], lexicon: Lexi
     edits.add(outer, replacement, payload)
 
 
-def _is_adverbial(edits: _Edits, outer: Span) -> bool:
-    before = edits.text[edits.sentence.begin : outer.begin].rstrip()
-    return bool(before) and before[-1].isalpha() and outer.begin > edits.sentence.begin
+def _is_adverbial(edits: _Edits, outer: Span, lexicon: Lexicon) -> bool:
+    """Whether a word stands in front that is no determiner and no preposition."""
+    before = re.search(r"([\w'-]+)\s+$", edits.text[edits.sentence.begin : outer.begin])
+    return before is not None and before.group(1).lower() not in lexicon.table("nounLead")
 
 
 def _gender_key(article: str, lexicon: Lexicon) -> str:
