@@ -202,16 +202,15 @@ ROWS = [
     ("no event: menace", "La faillite menace l'entreprise.", [], ["menace"]),
     ("no event: signé", "Le club a signé un attaquant.", [], ["signé"]),
     ("no event: visitent", "Les touristes visitent le musée.", [], ["visitent"]),    ("Attack: visé", "L'armée nie avoir visé l'hôpital.", ["visé: Attack"], []),
+    ("no event: attaque, a virus", "Le virus attaque les poumons.", [], ["attaque"]),
+    ("no event: attaque, reflexive", "La ministre s'attaque à la pauvreté.", [], ["attaque"]),
+    ("MilitaryAction: intervenue", "La coalition est intervenue au Yémen en 2015.", ["intervenue: MilitaryAction"], []),
 ]  # fmt: skip
 
 # What no lexicon entry can mend: (id, reason, sentence, words with their class, words that evoke nothing)
 OPEN = [
     ("no event: frappe", "a verb whose conditions are not met is read as the noun of the same form",
      "La grippe frappe l'Europe.", [], ["frappe"]),
-    ("no event: attaque", "a verb whose conditions are not met is read as the noun of the same form",
-     "Le virus attaque les poumons.", [], ["attaque"]),
-    ("no event: attaque 2", "a reflexive verb whose conditions are not met is read as the noun of the same form",
-     "La ministre s'attaque à la pauvreté.", [], ["attaque"]),
     ("Dissolution: dissous", "the tagger takes the participle for an adjective of its own object",
      "Le président a dissous le Parlement.", ["dissous: Dissolution"], []),
     ("Conflict: violé", "the tagger takes the participle for an adverb and its object for a subject",
@@ -236,8 +235,6 @@ OPEN = [
      "La défaite contre l'Italie a coûté cher au sélectionneur.", [], ["défaite"]),
     ("no event: rassemblement", "the team is the subject of another verb",
      "Les Bleus préparent leur rassemblement à Clairefontaine.", [], ["rassemblement"]),
-    ("MilitaryAction: intervenue", "the perfect with «être» is taken for a passive, and its subject for an object",
-     "La coalition est intervenue au Yémen en 2015.", ["intervenue: MilitaryAction"], []),
 ]  # fmt: skip
 
 
