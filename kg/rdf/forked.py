@@ -74,6 +74,149 @@ def run_forked(
             _reap()
 
 
+class Worker:
+    """A forked child that answers one request after the other, so that most questions need no fork.
+
+    It sees what the parent held when it was forked: `forget` ends it when that has changed. Whoever comes while it is
+    busy, or on a system that can't fork, has a child of its own or is answered here.
+    """
+
+    def __init__(self, answer: Callable[[bytes, Send], None], *, lock: threading.Lock, memory: int | None) -> None:
+        self._answer = answer
+        self._lock = lock
+        self._memory = memory
+        self._busy = threading.Lock()
+        self._pid: int | None = None
+        self._stale = False
+        self._requests = self._replies = -1
+
+    def ask(self, request: bytes, *, timeout: float | None = None) -> Iterator[bytes]:
+        """Yield what `answer` sends; as `run_forked` does, which also says what is raised."""
+        if not self._take():
+            yield from run_forked(
+                lambda send: self._answer(request, send), lock=self._lock, timeout=timeout, memory=self._memory
+            )
+            return
+        finished = False
+        try:
+            deadline = None if timeout is None else time.monotonic() + timeout
+            try:
+                _write(self._requests, _DATA, request)
+            except BrokenPipeError:  # it has been ended by somebody else in between
+                self._end()
+                self._begin()
+                _write(self._requests, _DATA, request)
+            try:
+                yield from _receive(self._replies, deadline, timeout)
+                finished = True
+            except EOFError:
+                pid, self._pid = self._pid, None
+                self._close()
+                assert pid is not None
+                raise _death(os.waitpid(pid, 0)[1], self._memory) from None
+            except KgError as error:
+                finished = not isinstance(error, QueryTimeout)  # the child said so, and waits for the next request
+                raise
+        finally:
+            if not finished:
+                self._end()
+            self._busy.release()
+
+    def forget(self) -> None:
+        """End the child before the next request: it holds what is no longer true."""
+        self._stale = True
+
+    def close(self) -> None:
+        """End the child, unless it is answering: then it ends with this process."""
+        if self._busy.acquire(blocking=False):
+            try:
+                self._end()
+            finally:
+                self._busy.release()
+
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):  # at the end of the process half of its modules are gone
+            self._end()
+
+    def _take(self) -> bool:
+        """Have a child and keep others from it; False when that can't be."""
+        if not can_fork or not self._busy.acquire(blocking=False):
+            return False
+        if self._stale:
+            self._end()
+        if self._is_there():
+            return True
+        # Linux ends a child together with the thread that forked it
+        if threading.current_thread() is not threading.main_thread():
+            self._busy.release()
+            return False
+        self._begin()
+        return True
+
+    def _is_there(self) -> bool:
+        if self._pid is None:
+            return False
+        try:
+            gone = os.waitpid(self._pid, os.WNOHANG)[0]
+        except ChildProcessError:
+            gone = self._pid
+        if gone:
+            self._pid = None
+            self._close()
+        return not gone
+
+    def _begin(self) -> None:
+        prctl = _prctl()
+        theirs, self._requests = os.pipe()
+        self._replies, writer = os.pipe()
+        ours = (self._requests, self._replies)
+        _reap()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        with self._lock:
+            self._stale = False
+            pid = os.fork()
+        if pid == 0:
+
+            def serve(send: Send) -> None:
+                os.close(ours[0])
+                while (request := _read_request(theirs)) is not None:
+                    try:
+                        self._answer(request, send)
+                    except Exception as error:
+                        _write(writer, _ERROR, _error_to(error))
+                    else:
+                        _write(writer, _DONE, b"")
+
+            _be_the_child(serve, ours[1], writer, prctl, self._memory)
+        self._pid = pid
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        os.close(theirs)
+        os.close(writer)
+
+    def _end(self) -> None:
+        if self._pid is not None:
+            os.kill(self._pid, signal.SIGKILL)
+            _ended.append(self._pid)
+            self._pid = None
+            self._close()
+            _reap()
+
+    def _close(self) -> None:
+        os.close(self._requests)
+        os.close(self._replies)
+
+
+def _read_request(reader: int) -> bytes | None:
+    """The next request; None when the parent has gone."""
+    buffer = bytearray()
+    while len(buffer) < _HEADER.size or len(buffer) < _HEADER.size + _HEADER.unpack_from(buffer)[1]:
+        piece = os.read(reader, _PIECE)
+        if not piece:
+            return None
+        buffer += piece
+    return bytes(buffer[_HEADER.size :])
+
+
 def _reap() -> None:
     """Take note of the children that are gone by now."""
     for pid in list(_ended):

@@ -9,6 +9,7 @@ import os
 import re
 import threading
 import time
+import weakref
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.rdf.cache import open_cached
-from kg.rdf.forked import Send, run_forked
+from kg.rdf.forked import Send, Worker, run_forked
 from kg.rdf.sparql_errors import read_error
 from kg.results import Answer, Blank, Change, Iri, Literal, Result, Table, Term, Triples
 from kg.vocabulary import PREFIXES
@@ -105,7 +106,7 @@ class OxigraphStore:
     """An Oxigraph store behind the `GraphStore` protocol.
 
     Triples live in the default graph; files with named graphs keep those too, so that `GRAPH ?article { … }` works.
-    Queries run in a forked child (see `forked`): Ctrl-C and timeouts end them.
+    Queries run in a forked child (see `forked`), which Ctrl-C and timeouts end and the next query replaces.
     """
 
     def __init__(
@@ -122,6 +123,14 @@ class OxigraphStore:
         self._memory = memory if memory is not None else _default_memory()
         self._lock = threading.Lock()
         self._scratch = ox.Store()
+        here = weakref.ref(self)  # a circle of references would keep the files of a store open
+
+        def serve(request: bytes, send: Send) -> None:
+            store = here()
+            assert store is not None  # whoever asks holds it
+            store._serve(request, send)
+
+        self._worker = Worker(serve, lock=self._lock, memory=self._memory)
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -130,20 +139,22 @@ class OxigraphStore:
 
     def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Result:
         """Run a query in a child; keep `max_rows` rows or triples and only count the rest."""
-
-        def work(send: Send) -> None:
-            _send_answer(self._evaluate(sparql), send, max_rows)
-
-        return _collect(self._run(work, timeout))
+        return _collect(self._ask(("query", sparql, max_rows), timeout))
 
     def export(self, sparql: str, format: str, *, timeout: float | None = None) -> Iterator[bytes]:
         """Write an answer of any size straight into a standard format, in pieces."""
-        prefixes = self._prefixes
+        return self._ask(("export", sparql, format), timeout)
 
-        def work(send: Send) -> None:
-            _write_answer(self._evaluate(sparql), format, prefixes, _Sink(send))
+    def _ask(self, request: tuple[str, str, str | int | None], timeout: float | None) -> Iterator[bytes]:
+        yield from self._worker.ask(marshal.dumps(request), timeout=timeout)  # and hold the store until the end
 
-        return self._run(work, timeout)
+    def _serve(self, request: bytes, send: Send) -> None:
+        """Answer one request, in a child."""
+        kind, sparql, how = marshal.loads(request)
+        if kind == "query":
+            _send_answer(self._evaluate(sparql), send, how)
+        else:
+            _write_answer(self._evaluate(sparql), how, self._prefixes, _Sink(send))
 
     def check(self, sparql: str) -> QueryError | None:
         """What is wrong with a query, None when it parses; nothing is evaluated and nothing fetched.
@@ -185,7 +196,8 @@ class OxigraphStore:
         return int(next(iter(count))["n"].value)  # type: ignore[arg-type]  # one row by construction
 
     def close(self) -> None:
-        """Nothing to let go of: the memory goes with the process."""
+        """Let the child go; the memory goes with the process."""
+        self._worker.close()
 
     def serialise(self, result: Result, format: str) -> Iterator[bytes]:
         """A result that is already here, in a standard format."""
@@ -205,6 +217,7 @@ class OxigraphStore:
             self._load(path, data, FILE_FORMATS[ending], None)
             if ending in QUAD_FORMATS:
                 self._share_named_graphs()
+            self._worker.forget()
             return len(self._store) - before
 
     def preview(self, operations: Sequence[str], *, timeout: float | None = None) -> Change:
@@ -237,6 +250,7 @@ class OxigraphStore:
                 for quad in _quads(change.removed):
                     self._store.remove(quad)
                 self._store.extend(_quads(change.added))
+                self._worker.forget()
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(f"This store can't be changed ({error}); open the graph without --cache.") from error
 
@@ -285,6 +299,7 @@ class OxigraphStore:
         with self._lock:
             ending, data = _read(path)
             self._load(path, data, FILE_FORMATS[ending], ox.NamedNode(VOCABULARY))
+            self._worker.forget()
 
     def _load(self, path: Path, data: bytes, format: ox.RdfFormat, graph: ox.NamedNode | None) -> None:
         base = path.resolve().as_uri()
