@@ -72,10 +72,6 @@ class Cast:
             self._classes[own] = frozenset[str]().union(*above)
         return self._classes[own]
 
-    def own_classes(self, key: str) -> tuple[str, ...]:
-        """The entity's most specific classes."""
-        return self._entries[key].classes
-
     def label(self, key: str) -> str:
         """The entity's fullest name."""
         return self._entries[key].label

@@ -44,8 +44,6 @@ class Draft:
     factuality: str = "Factual"
     reasons: list[str] = field(default_factory=list)
     """Why it is not taken for a fact, and why a source vouches for it."""
-    future: bool = False
-    """Whether its verb looks forward, so that «mardi» is the next one."""
 
     @property
     def event_class(self) -> str:
@@ -200,13 +198,9 @@ class _Reader:
         if referent.quantity is not None and referent.quantity.unit == "%" and slot.role not in ("place", "about"):
             self._add_quantity(draft, referent)
             referent = self._share_of(filler.token) or referent
-        if (
-            not referent.keys
-            and slot.role == "agent"
-            and "Place" in referent.classes
-            and draft.trigger.unit.frame.reports
-        ):
-            # « l'hôpital dit avoir reçu vingt blessés » : the house speaks
+        spoken = self.lexicon.is_a(draft.event_class, "SpeechAct") and slot.role in ACTING_ROLES
+        if not referent.keys and spoken and "Place" in referent.classes:
+            # « l'hôpital dit avoir reçu vingt blessés », « appelle les deux camps à la retenue » : the house speaks
             referent = self.discourse.read_speaker(self.parsed, filler.token) or referent
         if not referent.keys and slot.role != "about" and "Place" in referent.classes:
             referent = self._described_place(referent)
@@ -232,6 +226,8 @@ class _Reader:
             if referent.kind is not MentionKind.NAME:
                 label = referent.span.of(self.discourse.text) if referent.kind is MentionKind.NOMINAL else None
                 self.cast.mention(key, mention, label)
+            if slot.role in ACTING_ROLES and "Actor" not in self.cast.classes(key):
+                continue
             if slot.role == "about":
                 draft.about_entities.append(key)
                 spoken_of = (
@@ -434,6 +430,8 @@ class _Reader:
                 if role == "place" and self._is_given_to(token, preposition):
                     continue
                 for key in referent.keys:
+                    if role in ACTING_ROLES and "Actor" not in self.cast.classes(key):
+                        continue
                     if role != "place" or key not in draft.fillers("target", "place"):
                         draft.add(role, key, mention)
         for name in self.parsed.view.frame:

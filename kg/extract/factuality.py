@@ -5,7 +5,6 @@ The order of the questions matters: negation beats the conditional, which beats 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -29,16 +28,6 @@ def decide_factuality(draft: Draft, by_token: Mapping[int, Draft], lexicon: Lexi
     if value != "Factual":
         draft.reasons.append(f"factuality {value}: {judge.because}")
     return value
-
-
-def looks_forward(draft: Draft, lexicon: Lexicon, lemmas: Lemmas) -> bool:
-    """Whether the event lies ahead of the words, so that «mardi» is the next one."""
-    return draft.factuality in ("Planned", "Possible")
-
-
-def is_ahead(draft: Draft, published: datetime.date | None, start: datetime.date | None) -> bool:
-    """Whether an event starts after the day of publication."""
-    return published is not None and start is not None and start > published
 
 
 class _Judge:

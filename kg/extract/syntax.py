@@ -14,7 +14,7 @@ from kg.errors import KgError
 from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubj:pass")
 OBLIQUES = ("obl:mod", "obl:arg", "obl:agent", "nmod", "obl", "advmod", "iobj", "dep")
@@ -679,22 +679,8 @@ def marks(verb: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ in ("mark", "case") and child.i < verb.i]
 
 
-def adverbs(verb: Token) -> list[Token]:
-    """Adverbs and negation words of a verb."""
-    return [
-        c
-        for c in verb.children
-        if c.dep_ in ("advmod", "dep", "mark", "case", "det") or "Neg" in _feature(c, "Polarity")
-    ]
-
-
 def _after_comma(token: Token) -> bool:
     return token.i > 0 and token.doc[token.i - 1].text == ","
-
-
-def sentence_root(doc: Doc) -> Token | None:
-    """The root of a parsed sentence."""
-    return next((token for token in doc if token.head.i == token.i), None)
 
 
 def _feature(token: Token, name: str) -> list[str]:
