@@ -77,6 +77,14 @@ class Triples:
 Result = Table | Answer | Triples
 
 
+class PartialAnswer(QueryError):
+    """A server gave only a part of an answer; its text says why, `answer` holds the part where it was kept."""
+
+    def __init__(self, message: str, answer: Result | None = None) -> None:
+        super().__init__(message)
+        self.answer = answer
+
+
 class GraphStore(Protocol):
     """What the shell and `kg query` ask of a store, wherever it lives."""
 
