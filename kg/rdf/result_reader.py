@@ -200,9 +200,8 @@ def _xml_events(chunks: Iterator[bytes]) -> Iterator[tuple[str, ElementTree.Elem
 
 
 def _elements(parser: ElementTree.XMLPullParser[Any]) -> Iterator[tuple[str, ElementTree.Element]]:
-    for event, element in parser.read_events():
-        if isinstance(element, ElementTree.Element):
-            yield event, element
+    events: Iterator[Any] = parser.read_events()  # Any: its type depends on which events were asked for
+    yield from events
 
 
 def _local(element: ElementTree.Element) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
+from kg.errors import QueryError
 from kg.rdf.export import to_lines
 from kg.rdf.query_text import Parts
 from kg.rdf.result_reader import Row, from_ox
@@ -37,7 +38,7 @@ def _fill(parts: Parts, variables: Sequence[str], rows: Sequence[Row]) -> Iterat
     try:
         answer = ox.Store().query(text, prefixes=PREFIXES)
     except SyntaxError as error:
-        raise read_error(error) from error
+        raise QueryError(f"The template can't be read: {read_error(error)}") from error
     assert isinstance(answer, ox.QueryTriples)
     yield from answer
 
