@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.build import Options
+    from kg.rdf.remote import EndpointStore
     from kg.rdf.store import OxigraphStore
+    from kg.rdf.wire import Credentials
+    from kg.results import GraphStore
 
 OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 MODES = ("auto", "table", "vertical", "tsv", "csv", "json", "xml", "turtle", "ntriples")
@@ -135,6 +138,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--max-rows", type=_rows, metavar="N", help="rows of a table, 0 for all (by default 10000); tsv, csv … have all"
     )
     _add_store_options(query)
+    _add_endpoint(query, "ask a SPARQL 1.1 endpoint instead of graph files")
 
     explain = commands.add_parser(
         "explain",
@@ -167,6 +171,26 @@ def make_parser() -> argparse.ArgumentParser:
     shell.add_argument("--max-rows", type=_rows, metavar="N", help="rows shown, 0 for all (by default 200)")
     shell.add_argument("--read-only", action="store_true", help="refuse updates")
     _add_store_options(shell)
+    _add_endpoint(shell, "ask a SPARQL 1.1 endpoint instead of graph files")
+
+    push = commands.add_parser(
+        "push",
+        help="write graphs into somebody's triple store",
+        description="Write graphs into a triple store, one named graph for each article. Doing it again changes "
+        "nothing; what an interruption left half written is repaired.",
+    )
+    push.set_defaults(command=_push)
+    push.add_argument("graphs", nargs="+", metavar="GRAPH", help="a graph file or a folder of them")
+    _add_endpoint(push, "the store's SPARQL endpoint or that of its Graph Store Protocol", required=True)
+    push.add_argument(
+        "--graph",
+        metavar="IRI",
+        type=_iri_as_it_is,
+        help="the named graph of triples that stand in none; by default their article",
+    )
+    push.add_argument("--update-endpoint", metavar="URL", help="write with SPARQL Update at this address instead")
+    push.add_argument("--ontology", action="store_true", help="push the vocabulary too, with the labels of its terms")
+    push.add_argument("-q", "--quiet", action="store_true", help="say only what fails")
 
     export = commands.add_parser("export", help="write a graph in another format")
     export.set_defaults(command=_export)
@@ -200,6 +224,14 @@ def _add_store_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--allow-network", action="store_true", help="let SERVICE and LOAD reach out")
     parser.add_argument("--lang", choices=("fr", "en"), help="language of labels and messages (by default, yours)")
+
+
+def _add_endpoint(command: argparse.ArgumentParser, what: str, *, required: bool = False) -> None:
+    command.add_argument("--endpoint", metavar="URL", required=required, help=what)
+    command.add_argument(
+        "--auth", metavar="USER[:PASSWORD]", help="who asks (or KG_AUTH in the environment, which others can't see)"
+    )
+    command.add_argument("--token", metavar="TOKEN", help="a bearer token (or KG_TOKEN in the environment)")
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -260,7 +292,12 @@ def _query(given: argparse.Namespace) -> int:
         return _misused("query", "there is no query; give one with -e or -f, or on standard input")
     else:
         text, source = sys.stdin.read(), ""
-    store = _open_store(_graph_paths(given.graphs), cache=given.cache)
+    if given.endpoint and given.graphs:
+        return _misused("query", "--endpoint stands instead of graph files, not beside them")
+    if given.endpoint:
+        store: GraphStore = _open_endpoint(given)
+    else:
+        store = _open_store(_graph_paths(given.graphs), cache=given.cache)
     try:
         return run_query(
             store,
@@ -322,9 +359,69 @@ def _shell(given: argparse.Namespace) -> int:
         if value is not None
     }
     settings = replace(settings, read_only=settings.read_only or given.read_only, **chosen)  # type: ignore[arg-type]  # argparse checked them
-    return run_shell(
-        _graph_paths(given.graphs), store_factory=partial(_open_store, cache=settings.cache), settings=settings
-    )
+    open_files = partial(_open_store, cache=settings.cache)
+    if not given.endpoint:
+        return run_shell(_graph_paths(given.graphs), store_factory=open_files, settings=settings)
+    if given.graphs:
+        return _misused("shell", "--endpoint stands instead of graph files, not beside them")
+    credentials = _credentials(given)  # may ask for a password, before the prompt has the terminal
+
+    def open_either(paths: Sequence[Path]) -> GraphStore:
+        from kg.rdf.remote import open_endpoint
+
+        return open_files(paths) if paths else open_endpoint(given.endpoint, credentials)
+
+    return run_shell([], store_factory=open_either, settings=settings)
+
+
+def _push(given: argparse.Namespace) -> int:
+    from kg.rdf.push import find_graph_files, find_target, push, read_graphs, read_vocabulary
+    from kg.rdf.shipped import ontology_directory
+    from kg.summary import Printer
+
+    credentials = _credentials(given)
+    graphs = read_graphs(find_graph_files([_path(name) for name in given.graphs]), name=given.graph)
+    if given.ontology:
+        graphs.append(read_vocabulary(ontology_directory() / "kg.ttl"))
+    target = find_target(given.endpoint, update=given.update_endpoint, authenticated=credentials is not None)
+    printer = Printer(quiet=given.quiet, full=0)
+    failed = 0
+    with printer.progress("Pushing"):
+        for outcome in push(graphs, target, credentials):
+            if outcome.outcome == "failed":
+                failed += 1
+                printer.problem(f"kg: {outcome.reason}")
+            else:
+                printer.pushed(outcome.graph, outcome.triples, outcome.outcome, len(graphs))
+    printer.total_pushed(failed=failed)
+    return FAILED if failed else OK
+
+
+def _open_endpoint(given: argparse.Namespace) -> EndpointStore:
+    from kg.rdf.remote import open_endpoint
+
+    return open_endpoint(given.endpoint, _credentials(given))
+
+
+def _credentials(given: argparse.Namespace) -> Credentials | None:
+    """From the options, else from the environment; a password that is missing is asked for."""
+    import os
+
+    from kg.rdf.wire import Credentials
+
+    if given.token or (not given.auth and os.environ.get("KG_TOKEN")):
+        return Credentials(token=given.token or os.environ["KG_TOKEN"])
+    who = given.auth or os.environ.get("KG_AUTH")
+    if not who:
+        return None
+    user, colon, password = who.partition(":")
+    if not colon:
+        if not sys.stdin.isatty():
+            raise KgError("--auth names a user without a password: write USER:PASSWORD, or set KG_AUTH.")
+        import getpass
+
+        password = getpass.getpass(f"Password of {user}: ")
+    return Credentials(user, password)
 
 
 def _graph_paths(graphs: list[str]) -> list[Path]:
@@ -446,9 +543,14 @@ def _date(words: str) -> datetime.date:
         raise argparse.ArgumentTypeError(f"{words!r} is no date; write it as 2016-07-21") from None
 
 
-def _iri(words: str) -> str:
+def _iri_as_it_is(words: str) -> str:
     import re
 
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", words):
         raise argparse.ArgumentTypeError(f"{words!r} is no IRI; write it as https://example.org/news/")
+    return words
+
+
+def _iri(words: str) -> str:
+    words = _iri_as_it_is(words)
     return words if words[-1] in "/#" else words + "/"

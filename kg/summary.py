@@ -112,6 +112,23 @@ class Printer:
             "bold",
         )
 
+    def pushed(self, graph: str, triples: int, outcome: str, of: int) -> None:
+        """One graph that a store now holds."""
+        self._counts[outcome] += 1
+        done = self._counts.total()
+        if self._status is not None:
+            self._status.update(f"{done:,} of {_count(of, 'graph', 'graphs')} pushed…")
+        if not self._quiet and (outcome != "unchanged" or of == 1):
+            self._line(f"{graph}: {_count(triples, 'triple', 'triples')} {outcome}")
+
+    def total_pushed(self, *, failed: int) -> None:
+        """The last line of a push of several graphs."""
+        if self._quiet or self._counts.total() + failed < 2:
+            return
+        counts = [(self._counts[name], name) for name in ("written", "repaired", "unchanged")] + [(failed, "failed")]
+        said = ", ".join(f"{n:,} {name}" for n, name in counts if n)
+        self._line(f"{_count(self._counts.total() + failed, 'graph', 'graphs')}: {said}", "bold")
+
     def wrote(self, report: Path) -> None:
         """Say where the report of what was not understood is."""
         if not self._quiet:

@@ -29,6 +29,8 @@ from kg.vocabulary import KG_NAMESPACE, PREFIXES
 
 BATCH = 10_000
 """Triples in a request: 1 to 2 MB, which every server takes (Virtuoso refuses bodies from 10 MB on)."""
+UPDATE_BATCH = 500
+"""Triples in an update, which servers parse as a program."""
 MARK = PREFIXES["dcterms"] + "identifier"
 _LISTED_AT_ONCE = 100
 _MARKED = re.compile(r"kg push sha256:([0-9a-f]{64}) triples:(\d+)")
@@ -134,6 +136,18 @@ def read_graphs(paths: Sequence[Path], *, name: str | None = None) -> list[Named
     return [NamedGraph(graph, tuple(sorted(lines))) for graph, lines in sorted(graphs.items())]
 
 
+def find_graph_files(paths: Sequence[Path]) -> list[Path]:
+    """The graph files among these and in these folders, sorted; raises `StoreError` for an empty folder."""
+    endings = {extension for each in FORMATS for extension in each.extensions} - {".json", ".xml"}
+    files: list[Path] = []
+    for path in paths:
+        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in endings) if path.is_dir() else [path]
+        if not found:
+            raise StoreError(f"{path}: no graph file in this folder; run kg build first, or name a file.")
+        files += found
+    return files
+
+
 def read_vocabulary(path: Path) -> NamedGraph:
     """The ontology as the named graph in which `kg shell` looks for labels of classes and properties."""
     lines = {f"{quad.triple} ." for quad in _parse(path)}
@@ -207,6 +221,8 @@ def _verified(graph: NamedGraph, before: _State | None, now: _State | None) -> P
 def _write(graph: NamedGraph, target: Target, client: Client, batch: int) -> None:
     """Replace a graph, its mark last: whatever interrupts this leaves a graph that is seen to be half written."""
     has_blanks = any("_:" in line and ("_:" in line.split(" ", 1)[0] or " _:" in line) for line in graph.lines)
+    if target.update is not None:
+        batch = min(batch, UPDATE_BATCH)
     size = len(graph.lines) if has_blanks else batch  # a blank node means the same only within one request
     batches = [graph.lines[begin : begin + size] for begin in range(0, len(graph.lines), max(size, 1))] or [()]
     for number, lines in enumerate(batches):

@@ -50,6 +50,8 @@ VIRTUOSO_MOST_ROWS = 1 << 20
 VIRTUOSO_LEAST_LIMIT = 100
 """Fewer triples than this no server cuts."""
 _BATCH = 2048
+_COUNTING = 0.5
+"""Seconds spent on counting the rows that nobody will see."""
 _FORM_TOO_LARGE = (413, 414, 415)
 
 
@@ -128,7 +130,7 @@ class EndpointStore:
             raise PartialAnswer(str(error), Table(tally.variables, rows)) from error
         if tally.yes is not None:
             return Answer(tally.yes)
-        return Table(tally.variables, rows, tally.total if tally.total > len(rows) else None)
+        return Table(tally.variables, rows, tally.total if tally.total > len(rows) else None, tally.at_least)
 
     def export(self, sparql: str, format: str, *, timeout: float | None = None) -> Iterator[bytes]:
         """Write an answer of any size straight into a standard format.
@@ -192,6 +194,8 @@ class EndpointStore:
             for row in _whole(reply, found.rows):
                 tally.total += 1
                 if most is not None and tally.total > most:
+                    if held is None and tally.is_enough():
+                        return
                     continue
                 if held is None:
                     yield row
@@ -402,6 +406,15 @@ class _Tally:
     variables: tuple[str, ...] = ()
     yes: bool | None = None
     total: int = 0
+    at_least: bool = False
+    counting_ends: float | None = None
+
+    def is_enough(self) -> bool:
+        """Whether rows that nobody will see were counted for long enough."""
+        if self.counting_ends is None:
+            self.counting_ends = time.monotonic() + _COUNTING
+        self.at_least = self.total % 1000 == 0 and time.monotonic() > self.counting_ends
+        return self.at_least
 
 
 def _asking_form(sparql: str) -> str:
