@@ -19,7 +19,7 @@ test: .venv/.installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 score: .venv/.installed-for-tests
 	$(BIN)/python -m tests.score_table

@@ -9,6 +9,9 @@ from hypothesis import settings
 
 from kg.lexicon import Lexicon
 from tests.annotated import find_shared
+from tests.endpoints import oxigraph_server, scripted, virtuoso_server
+
+__all__ = ["oxigraph_server", "scripted", "virtuoso_server"]
 
 # The same examples in every run: what a check says must not depend on luck. `tests/benchmarks` looks for new ones.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

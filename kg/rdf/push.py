@@ -32,6 +32,7 @@ BATCH = 10_000
 UPDATE_BATCH = 500
 """Triples in an update, which servers parse as a program."""
 MARK = PREFIXES["dcterms"] + "identifier"
+MOST_FAILURES = 3
 _LISTED_AT_ONCE = 100
 _MARKED = re.compile(r"kg push sha256:([0-9a-f]{64}) triples:(\d+)")
 _TYPE = PREFIXES["rdf"] + "type"
@@ -90,29 +91,38 @@ def push(
 ) -> Iterator[Pushed]:
     """Bring a store's named graphs to what `graphs` hold, one outcome after the other.
 
-    A graph that fails does not stop the others. Raises `StoreError` when the store does not answer at all.
+    A graph that fails does not stop the others. Raises `StoreError` when the store does not answer at all, or when
+    `MOST_FAILURES` graphs fail one after the other.
     """
     store = open_endpoint(target.query, credentials, pause=pause)
     client = Client(credentials, pause=pause)
+    failures = 0
     try:
         for begin in range(0, len(graphs), _LISTED_AT_ONCE):
             part = graphs[begin : begin + _LISTED_AT_ONCE]
             there = _find_there(store, [graph.name for graph in part])
             written = []
             for graph in part:
-                state = there.get(graph.name)
-                if state is not None and state == _State((graph.mark,), len(graph.lines) + 1):
+                if there.get(graph.name) == _State((graph.mark,), len(graph.lines) + 1):
                     yield Pushed(graph.name, len(graph.lines), "unchanged")
                     continue
                 try:
                     _write(graph, target, client, batch)
                 except KgError as error:
                     yield Pushed(graph.name, len(graph.lines), "failed", str(error))
+                    failures += 1
+                    if failures == MOST_FAILURES:
+                        break
                     continue
+                failures = 0
                 written.append(graph)
             now = _find_there(store, [graph.name for graph in written])
             for graph in written:
                 yield _verified(graph, there.get(graph.name), now.get(graph.name))
+            if failures >= MOST_FAILURES:
+                raise StoreError(
+                    f"Gave up when {failures} graphs in a row had failed; the same command goes on from there."
+                )
     finally:
         client.close()
         store.close()
@@ -242,8 +252,8 @@ def _send_graph(name: str, lines: Sequence[str], url: str, client: Client, *, re
 
 def _update(name: str, lines: Sequence[str], url: str, client: Client, *, replace: bool) -> None:
     clear = f"DROP SILENT GRAPH <{name}> ;\n" if replace else ""
-    data = _body(lines).decode("ascii")
-    content = urlencode({"update": f"{clear}INSERT DATA {{ GRAPH <{name}> {{\n{data}}} }}"}).encode()
+    data = "\n".join(lines)  # Virtuoso takes no escapes in the IRIs of an update
+    content = urlencode({"update": f"{clear}INSERT DATA {{ GRAPH <{name}> {{\n{data}\n}} }}"}).encode()
     _send("POST", url, {"Content-Type": "application/x-www-form-urlencoded"}, content, client)
 
 

@@ -168,13 +168,16 @@ class EndpointStore:
             raise QueryError(f"The answer is rows, which can't be written as {format}; choose {known}.")
         tally = _Tally()
         rows = self._answer(sparql, deadline, None, tally)
-        batch = list(islice(rows, _BATCH))
+        batch, fault = _take(rows)
         opening, end = _frame(b"".join(self.serialise(Table(tally.variables, ()), format)), format)
         yield opening
         while batch:
             table = b"".join(self.serialise(Table(tally.variables, batch), format))
-            batch = list(islice(rows, _BATCH))
+            batch, later = ([], None) if fault else _take(rows)
             yield table[len(opening) : len(table) - len(end)] + (b"," if batch and format == "json" else b"")
+            fault = fault or later
+        if fault:
+            raise fault
         yield end
 
     def _answer(self, sparql: str, deadline: Deadline, most: int | None, tally: _Tally) -> Iterator[Row]:
@@ -422,6 +425,16 @@ def _asking_form(sparql: str) -> str:
     if form in UPDATE_FORMS:
         raise QueryError(f"{form} would change the endpoint's data, and here one only asks; kg push writes graphs.")
     return form
+
+
+def _take(rows: Iterator[Row]) -> tuple[list[Row], PartialAnswer | None]:
+    """The next rows, and what was said after them if that was the end of a part."""
+    batch: list[Row] = []
+    try:
+        batch.extend(islice(rows, _BATCH))
+    except PartialAnswer as error:
+        return batch, error
+    return batch, None
 
 
 def _frame(empty: bytes, format: str) -> tuple[bytes, bytes]:

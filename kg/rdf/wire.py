@@ -227,11 +227,21 @@ class _Auth(httpx.Auth):
         schemes = ",".join(response.headers.get_list("www-authenticate")).lower()
         if "digest" in schemes:
             self._chosen = httpx.DigestAuth(given.user, given.password)
+            flow = self._chosen.auth_flow(request)
+            next(flow)  # the request that has just been refused
+            yield from _go_on(flow, response)
         elif "basic" in schemes:
             self._chosen = httpx.BasicAuth(given.user, given.password)
-        else:
-            return
-        yield from self._chosen.auth_flow(request)
+            yield from self._chosen.auth_flow(request)
+
+
+def _go_on(
+    flow: Generator[httpx.Request, httpx.Response, None], response: httpx.Response
+) -> Generator[httpx.Request, httpx.Response, None]:
+    """The rest of a flow that is waiting for a response."""
+    with contextlib.suppress(StopIteration):
+        while True:
+            response = yield flow.send(response)
 
 
 def hide_user(url: str) -> str:
