@@ -19,7 +19,7 @@ from kg.document import (
 )
 from kg.extract.dates import TimeExpression, resolve
 from kg.extract.entities import Cast
-from kg.extract.events import Draft
+from kg.extract.events import ACTING_ROLES, Draft
 from kg.extract.merging import merge_drafts
 from kg.lexicon import Lexicon
 
@@ -36,11 +36,12 @@ def assemble(
     """The Document of an article; events and entities in text order."""
     entities = cast.finish(text)
     present = {entity.key for entity in entities}
+    actors = {e.key for e in entities if any(lexicon.is_a(name, "Actor") for name in e.classes)}
     times = _resolve_times(article, text, drafts)
     days = {number: _days(found) for number, found in times.items()}
     groups = merge_drafts(drafts, cast, lexicon, days)
     keys = {id(draft): f"event {group[0].trigger.span.begin}" for group in groups for draft in group}
-    events = tuple(_event(group, keys, present, times, article, lexicon) for group in groups)
+    events = tuple(_event(group, keys, present, actors, times, article, lexicon) for group in groups)
     held = tuple(p for p in (_position(p, present) for p in positions) if p is not None)
     unresolved = tuple(dict.fromkeys(t for e in events for t in e.times if t.start is None))
     return Document(article, sentences, entities, held, events, unresolved)
@@ -79,6 +80,7 @@ def _event(
     group: Sequence[Draft],
     keys: Mapping[int, str],
     present: set[str],
+    actors: set[str],
     times: Mapping[int, tuple[TimeSpan, ...]],
     article: Article,
     lexicon: Lexicon,
@@ -90,7 +92,7 @@ def _event(
         (role, filler): (mention, Argument(role, filler, mention))
         for draft in reversed(group)
         for role, filler, mention in draft.arguments
-        if filler in present
+        if filler in (actors if role in ACTING_ROLES else present)
     }
     about = [k for draft in group for k in (*(keys[id(d)] for d in draft.about), *draft.about_entities)]
     spans = tuple(dict.fromkeys(t for draft in group for t in times[id(draft)]))
@@ -114,7 +116,7 @@ def _event(
         tuple(arguments[pair][1] for pair in sorted(arguments, key=lambda p: (arguments[p][0].span, p))),
         spans,
         tuple(dict.fromkeys(q for draft in group for q in draft.quantities)),
-        tuple(dict.fromkeys(k for draft in group for k in draft.sources if k in present)),
+        tuple(dict.fromkeys(k for draft in group for k in draft.sources if k in actors)),
         tuple(dict.fromkeys(k for k in about if k != key and (k in present or k in keys.values()))),
         tuple(replace(quote, text=quote.span.of(article.text)) for draft in group for quote in draft.quotes),
         factuality,
