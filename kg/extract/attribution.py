@@ -75,7 +75,7 @@ def attribute(
             if other not in draft.about:
                 draft.about.append(other)
         if len(speakers) == 1 and "Actor" in discourse.cast.classes(speakers[0]):
-            discourse.speaker = speakers[0]
+            discourse.speaker, discourse.spoken_at = speakers[0], parsed.index
     for source, begin in _cited(parsed, discourse, lexicon, lemmas):
         for draft in drafts:
             if source in draft.fillers("agent"):
@@ -367,7 +367,7 @@ def _cited(parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: Lemma
                 if referent.kind is not MentionKind.NAME:
                     discourse.cast.mention(key, mention, referent.span.of(discourse.text))
                 if discourse.cast.is_named(key) and "Person" in discourse.cast.classes(key):
-                    discourse.speaker = key
+                    discourse.speaker, discourse.spoken_at = key, parsed.index
                 yield key, token.i
 
 

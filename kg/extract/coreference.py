@@ -96,6 +96,8 @@ class Discourse:
         self.holders = holders
         self.speaker: str | None = None
         """The person or organisation that spoke last."""
+        self.spoken_at = -1
+        """Number of the sentence in which it spoke."""
         self._of = lexicon.table("preposition").get("of", "")
         self._seen: list[_Seen] = []
         self._read: dict[tuple[int, int], Referent | None] = {}
@@ -286,6 +288,16 @@ class Discourse:
             if best is None or (score, order) > best:
                 best, chosen = (score, order), seen
         return chosen
+
+    def last_speaker(self, parsed: Parsed) -> str | None:
+        """Who says « a-t-il ajouté » : who spoke last, or a person who was the subject of a later sentence."""
+        for seen in reversed(self._seen):
+            if seen.sentence <= self.spoken_at or parsed.index - seen.sentence > REACH:
+                break
+            alone = seen.subject and not seen.plural and len(seen.keys) == 1 and seen.sentence < parsed.index
+            if alone and "Person" in seen.classes and self.cast.is_named(seen.keys[0]):
+                return seen.keys[0]
+        return self.speaker
 
     def possessor(self, parsed: Parsed, token: Token) -> Referent | None:
         """Whose «sa démission», «leur soutien» is, from the possessive determiner `token`."""

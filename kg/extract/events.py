@@ -364,7 +364,10 @@ class _Reader:
 
     def count(self, draft: Draft) -> None:
         """« 14 000 frappes », « 27 soldats tués » : how many."""
-        own = self.discourse.quantity(self.parsed, draft.token) if not draft.trigger.is_verb else None
+        # « plus de 200 blessés » : a number in front counts, whatever the word was read as
+        before = self.parsed.doc[draft.token.i - 1] if draft.token.i else None
+        counted = before is not None and self.parsed.payload(before).quantity is not None
+        own = self.discourse.quantity(self.parsed, draft.token) if counted or not draft.trigger.is_verb else None
         if own is not None:
             self._add_counted(draft, own, self._unit(draft.token))
         if self.lexicon.is_a(draft.event_class, "SpeechAct"):

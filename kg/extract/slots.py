@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+OBJECT_REACH = 9
+"""Tokens behind a verb among which a name may be its object though the tree has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filler:
     """A token that may fill a role, and how it hangs on the trigger."""
@@ -225,7 +229,17 @@ def _is(verb: Token, table: str, lexicon: Lexicon, lemmas: Lemmas) -> bool:
 
 def _objects(parsed: Parsed, verb: Token, lexicon: Lexicon) -> list[Token]:
     """Direct objects that are no time expressions."""
-    return [t for t in syntax.objects(verb, lexicon.table("contentMark")) if parsed.payload(t).time is None]
+    found = [t for t in syntax.objects(verb, lexicon.table("contentMark")) if parsed.payload(t).time is None]
+    if found or syntax.is_passive(verb) or syntax.is_reflexive(verb):
+        return found
+    # « a rencontré lundi à Berlin le chancelier X » : a name without a preposition, behind when and where
+    for token in parsed.doc[verb.i + 1 : verb.i + OBJECT_REACH]:
+        payload = parsed.payload(token)
+        if syntax.is_verbal(token) or token.text in ',;:."' or token.lower_ in lexicon.table("contentMark"):
+            break
+        if payload.names and payload.names[0].kind == "Person" and not syntax.preposition_of(token):
+            return [] if syntax.is_subject(token) else [token]
+    return []
 
 
 def _word(name: str, lexicon: Lexicon) -> str:

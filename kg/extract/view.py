@@ -47,6 +47,8 @@ DATELINE = re.compile(
 
 OPENING = 12
 """Characters in front of a place that still opens its sentence: « Dans le nord du ». """
+SHORTEST_SIDE = 20
+"""Characters in front of « tandis que » that make a clause of their own."""
 RELATIVE_LENGTH = 220
 """Longest relative clause that becomes a sentence of its own."""
 SHORTEST_SHOUT = 12
@@ -238,6 +240,11 @@ def _make_views(
         kept = [edit for edit in kept if not clause.overlaps(edit.span)]
         views.append(replace(_assemble(text, body, inside, places), sentence=sentence))
         kept.append(Edit(clause, " "))
+    for clause, body in _find_side_clauses(text, sentence, kept, lexicon):
+        inside = [edit for edit in kept if body.covers(edit.span)]
+        kept = [edit for edit in kept if not clause.overlaps(edit.span)]
+        views.append(replace(_assemble(text, body, inside, ()), sentence=sentence))
+        kept.append(Edit(clause, "."))
     tail = _find_report(text, sentence, kept, lexicon, says)
     if tail is not None:
         inside = [edit for edit in kept if tail.covers(edit.span)]
@@ -375,6 +382,27 @@ def _find_adverbial_relatives(
                 found.append((Span(start.start(), comma.end()), Span(start.end(), comma.start()), places))
                 break
     return found
+
+
+def _find_side_clauses(
+    text: str, sentence: Span, edits: Sequence[Edit], lexicon: Lexicon
+) -> Iterator[tuple[Span, Span]]:
+    """« …, tandis que les Etats-Unis ont démenti … » : (clause, its words) of the last such clause of a sentence."""
+    table = lexicon.table("sideConjunction")
+    if not table:
+        return
+    one = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(table, key=lambda w: (-len(w), w)))
+    matches = list(
+        re.compile(rf",?\s+(?:{one})(?:\s|(?<='))", re.IGNORECASE).finditer(text, sentence.begin, sentence.end)
+    )
+    if len(matches) != 1 or '"' in text[matches[0].end() : sentence.end]:
+        return
+    match = matches[0]
+    whole = Span(match.start(), sentence.end)
+    if match.start() - sentence.begin < SHORTEST_SIDE or any(e.span.begin < match.start() < e.span.end for e in edits):
+        return
+    if sum(c == '"' for c in text[sentence.begin : match.start()]) % 2 == 0:
+        yield whole, Span(match.end(), sentence.end)
 
 
 def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pronouns: str) -> list[tuple[Span, Edit]]:
