@@ -219,6 +219,8 @@ class _Reader:
             return
         if slot.role == "place" and self._frames_content(draft, filler.token):
             return
+        if slot.role == "place" and filler.marker != self.of and self._is_bare(draft):
+            return
         self.used.add(filler.token.i)
         referent = self._metonymy(draft, slot.role, filler.marker, referent)
         mention = mention_of(referent, self.parsed)
@@ -500,7 +502,7 @@ class _Reader:
         """The events that an adverbial belongs to: by the tree, else the nearest trigger on its left."""
         climb = token.head
         for _ in range(syntax.MAXIMUM_CLIMB):
-            if climb.i in self.by_token:
+            if climb.i in self.by_token and not self._is_bare(self.by_token[climb.i]):
                 return [self.by_token[climb.i]]
             if syntax.is_verbal(climb):
                 inside = [d for d in drafts if d.token.head.i == climb.i and not syntax.is_relative_clause(d.token)]
@@ -513,6 +515,12 @@ class _Reader:
         if left:
             return left[-1:]
         return list(drafts[:1])
+
+    def _is_bare(self, draft: Draft) -> bool:
+        """« un convoi d'aide dans le nord » : what follows such a noun belongs to the noun in front of it."""
+        if draft.trigger.is_verb or not syntax.is_modifier(draft.token) or syntax.determiner(draft.token) is not None:
+            return False
+        return plain_preposition(syntax.preposition_of(draft.token), self.lexicon) == self.of
 
     def _is_transparent(self, verb: Token) -> bool:
         tables = ("lightVerb", "occurrenceVerb", "operator", "causative")
