@@ -24,7 +24,7 @@ from kg.shell.index import Index, build_index
 from kg.shell.messages import Speaker, speaker
 from kg.shell.output import Output
 from kg.shell.settings import Settings, read_settings
-from kg.shell.text import ansi, plain
+from kg.shell.text import ansi, plain, readable
 from kg.shell.tokens import find_tokens, open_brackets
 from kg.vocabulary import PREFIXES
 
@@ -153,7 +153,7 @@ def _run_script(session: Session, script: str) -> int:
         output = session.run(part)
         if output.lines:
             stream = sys.stdout if output.ok else sys.stderr
-            stream.write(plain(output.lines) + "\n")
+            stream.write(readable(plain(output.lines), stream.encoding) + "\n")
         if output.leave:
             return OK
         if not output.ok:
@@ -311,7 +311,7 @@ class _Shell:
         return (ansi if colour else plain)(output.lines)
 
     def _write(self, text: str) -> None:
-        self._out.write(text + "\n")
+        self._out.write(readable(text, self._out.encoding) + "\n")
         self._out.flush()
 
     @property
@@ -319,7 +319,11 @@ class _Shell:
         return sys.stdout
 
     def _size(self) -> os.terminal_size:
-        return shutil.get_terminal_size()
+        """The terminal's size as it is now; COLUMNS, which may have been set before a resize, only without one."""
+        try:
+            return os.get_terminal_size(self._out.fileno())
+        except (OSError, ValueError):
+            return shutil.get_terminal_size()
 
     def _make_prompt(self, history: Path | None, input: Input | None, screen: Screen | None) -> PromptSession[str]:
         from prompt_toolkit import PromptSession
@@ -364,9 +368,10 @@ class _Shell:
         @keys.add("enter", filter=~completion_is_selected)
         def _enter(event: KeyPressEvent) -> None:
             buffer = event.current_buffer
-            after = buffer.document.text_after_cursor
             store = self.loading.store_or_none
-            if self.question or store is None or (not after.strip() and runs(buffer.text, store, self.say)):
+            # within several lines Enter goes on to the next one; within one it runs, as everywhere
+            at_end = "\n" not in buffer.text or not buffer.document.text_after_cursor.strip()
+            if self.question or store is None or (at_end and runs(buffer.text, store, self.say)):
                 buffer.validate_and_handle()
             else:
                 _break_line(buffer)
@@ -508,7 +513,13 @@ def _open_history(path: Path | None) -> History:
         path.chmod(0o600)
     except OSError:
         return InMemoryHistory()
-    return FileHistory(path)
+
+    class _History(FileHistory):
+        def store_string(self, string: str) -> None:
+            # a key that is no UTF-8 comes as half a character, which no file can hold
+            super().store_string(string.encode("utf-8", "replace").decode())
+
+    return _History(path)
 
 
 def _page(text: str) -> bool:

@@ -93,13 +93,14 @@ class Session:
 
         Whatever goes wrong is said in the output; only KeyboardInterrupt comes through.
         """
-        text = line.strip()
+        text = line.strip().encode("utf-8", "replace").decode()  # half a character can't be asked for
         return self._wrapped(self._run(text))
 
     def _wrapped(self, output: Output) -> Output:
         """The output with its long sentences broken at blanks."""
         lines: list[Line] = []
-        for line in output.lines:
+        for given in output.lines:
+            line = tuple((style, safe(text)) for style, text in given)  # what was typed may be in it
             style, text = line[0] if len(line) == 1 else ("", "")
             if style in {"class:error", "class:warning"} and width(text) > self.settings.columns:
                 lines += [((style, piece),) for piece in wrap(text, self.settings.columns)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -34,6 +35,35 @@ def _picture(match: re.Match[str]) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "␡" if code == 0x7F else f"‹{code:04X}›"
+
+
+def readable(text: str, encoding: str | None) -> str:
+    """The text in the characters that a terminal's encoding has, as near as they come.
+
+    >>> readable("── Évran … «port»", "ascii"), readable("Évran", "latin-1")
+    ('-- Evran ... "port"', 'Évran')
+    """
+    encoding = encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return "".join(_nearest(character, encoding) for character in text)
+    return text
+
+
+def _nearest(character: str, encoding: str) -> str:
+    for written in (character, _LIKE.get(character), unicodedata.normalize("NFKD", character)[:1]):
+        with contextlib.suppress(UnicodeEncodeError, LookupError):
+            if written is not None and written.encode(encoding):
+                return written
+    return "?"
+
+
+_LIKE = {
+    "─": "-", "│": "|", "…": "...", "«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-",
+    "−": "-", "→": ">", "·": "-", "•": "-", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "€": "EUR",
+}  # fmt: skip
+"""What stands for a character where there is none like it."""
 
 
 def curie(iri: str, prefixes: Mapping[str, str]) -> str:

@@ -75,3 +75,9 @@ def _index(store: OxigraphStore):  # type: ignore[no-untyped-def]
     if id(store) not in _indexes:
         _indexes[id(store)] = build_index(store, "fr")
     return _indexes[id(store)]
+
+
+def test_mutated_queries_and_commands_get_answers() -> None:
+    from tests.benchmarks.shell_fuzz import main
+
+    assert main(400, seed=7) == 0
