@@ -287,7 +287,7 @@ class _Shell:
             self.session = Session(self.loading.wait(), self.settings, factory=self.loading.factory)
             if self.index.complete:
                 self.session.use_index(self.index)
-            if not self.settings.cache and len(self.session.store) >= LARGE:
+            if self.loading.paths and not self.settings.cache and len(self.session.store) >= LARGE:
                 self._write(self.say("This is a large graph: kg shell --cache opens it at once the next time."))
         self.session.choose(columns=self._size().columns)
         return self.session
