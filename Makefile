@@ -29,6 +29,7 @@ score: .venv/.installed-for-tests
 refresh: .venv/.installed-for-tests
 	$(BIN)/python -m tests.golden_graphs
 	$(BIN)/python -m tests.readme_blocks
+	$(BIN)/python -m tests.shell.recording
 	$(BIN)/python -m tests.score_table --readme
 
 .venv/bin/python:
