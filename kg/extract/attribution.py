@@ -306,7 +306,7 @@ def _speak_by_pronoun(parsed: Parsed, draft: Draft, pronoun: Token, discourse: D
     draft.arguments = [a for a in draft.arguments if a[0] != "agent"]
     form = bare_pronoun(pronoun.lower_)
     cell = parsed.cells[pronoun.i].span
-    key, rule = discourse.speaker, "coreference: last speaker"
+    key, rule = discourse.last_speaker(parsed), "coreference: last speaker"
     if key is None:
         referent = discourse.read_pronoun(parsed, pronoun)
         if referent is None or len(referent.keys) != 1:

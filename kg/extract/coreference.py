@@ -308,7 +308,12 @@ class Discourse:
         subject = next((c for c in self._clause_subjects(token) if c.i < token.i), None)
         if subject is not None:
             referent = self.read(parsed, subject)
-            if referent is not None and referent.keys and "Place" not in referent.classes - {"Country"}:
+            referent = None if referent is None else self.as_actor(referent)  # « Paris a promis son soutien »
+            if (
+                referent is not None
+                and referent.keys
+                and ("Actor" in referent.classes or "Place" not in referent.classes)
+            ):
                 is_plural = (
                     len(referent.keys) > 1
                     or syntax.noun_number(subject) == "Plur"
@@ -365,7 +370,9 @@ class Discourse:
             (self.lexicon.members[f] for f in (fold(word), *map(fold, forms)) if f in self.lexicon.members), None
         )
         if class_ is None and member is None:
-            return plain
+            # « le pays » : a word that only ever stands for what was named
+            back = self._anaphor(parsed, token, forms, words, "Group", demonym) if definite and not quantity else None
+            return plain if back is None else replace(plain, keys=back[0], classes=back[1], rule=back[2])
         if not self._is_referential(parsed, token, quantity):
             return replace(plain, classes=self.lexicon.superclasses.get(class_ or "Group", frozenset()))
         if definite and quantity is not None and quantity.value == 2:

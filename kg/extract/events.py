@@ -374,8 +374,10 @@ class _Reader:
             self._add_counted(draft, own, self._unit(draft.token))
         if self.lexicon.is_a(draft.event_class, "SpeechAct"):
             return
+        struck = {slot.marker for slot in draft.trigger.unit.frame.slots if slot.role == "target"}
+        markers = {"subject", "object", "reflexive", self.of, self.by, "sufferer", "relative", *struck}
         for filler in draft.trigger.fillers:
-            if filler.marker in ("subject", "object", "reflexive", self.of, self.by, "sufferer", "relative"):
+            if filler.marker in markers:
                 for token in syntax.conjuncts(filler.token):
                     if token.i in self.by_token:
                         continue

@@ -97,7 +97,8 @@ def _listed_place(clause: Clause, at: int, runs: list[Run], book: Rulebook, plac
                 return
             if word.text[-1] == "'" or (len(word.text) < 4 and not metonym):
                 return
-            if word.lower in book.lexicon.demonyms or (after_article(clause, at, book) and book.is_common(word)):
+            demonym = word.lower in book.lexicon.demonyms and not metonym  # «Rome» is no woman of the Roms
+            if demonym or (after_article(clause, at, book) and book.is_common(word)):
                 return
         if alone and (word.key in book.function_words or (clause.shouts and book.is_common(word))):
             return

@@ -205,7 +205,7 @@ def _bare_object(verb: Token) -> list[Token]:
         if (
             child.i <= verb.i
             or child.i > verb.i + 4
-            or child.dep_ not in ("obl:mod", "obl:arg", "nmod", "dep", "appos", "xcomp", "flat:name")
+            or child.dep_ not in ("obl:mod", "obl:arg", "nmod", "nummod", "dep", "appos", "xcomp", "flat:name")
         ):
             continue
         if child.pos_ not in ("NOUN", "PROPN", "NUM") or any(c.dep_ in ("case", "mark") for c in child.children):
@@ -397,7 +397,9 @@ def has_determiner(token: Token) -> bool:
     if any(child.dep_ in ("det", "nummod") and child.i < token.i for child in token.children):
         return True
     before = token.doc[token.i - 1] if token.i else None
-    return before is not None and (before.pos_ in ("DET", "NUM") or "Art" in _feature(before, "PronType"))
+    return before is not None and (
+        before.pos_ in ("DET", "NUM") or before.is_digit or "Art" in _feature(before, "PronType")
+    )
 
 
 def stands_alone(adjective: Token) -> bool:
@@ -513,8 +515,10 @@ def is_bare_participle(verb: Token) -> bool:
     """Whether the verb is a past participle without auxiliary: « un convoi attaqué »."""
     if any(child.dep_ in ("aux:tense", "aux:pass") for child in verb.children):
         return False
-    if any(child.dep_ == "cop" for child in verb.children):
-        return True
+    copulas = [child for child in verb.children if child.dep_ == "cop"]
+    if copulas:
+        # « a démenti » : no copula begins with a or o, every present and past of « to have » does
+        return copulas[0].lower_[0] not in "ao"
     return is_past_participle(verb)
 
 

@@ -205,6 +205,7 @@ ROWS = [
     ("no event: attaque, a virus", "Le virus attaque les poumons.", [], ["attaque"]),
     ("no event: attaque, reflexive", "La ministre s'attaque à la pauvreté.", [], ["attaque"]),
     ("MilitaryAction: intervenue", "La coalition est intervenue au Yémen en 2015.", ["intervenue: MilitaryAction"], []),
+    ("no event: investi", "Le groupe a investi deux milliards dans l'usine.", [], ["investi"]),
 ]  # fmt: skip
 
 # What no lexicon entry can mend: (id, reason, sentence, words with their class, words that evoke nothing)
@@ -225,8 +226,6 @@ OPEN = [
      "Le diplomate finlandais a été choisi comme envoyé spécial de l'ONU.", ["choisi: Appointment"], []),
     ("Trial: arrêt", "a complement that hangs on the participle of the noun is not seen by the conditions",
      "L'arrêt rendu mardi par la Cour de justice a surpris Bruxelles.", ["arrêt: Trial"], []),
-    ("no event: investi", "the tagger takes the participle for a noun, and so «dans l'usine» for its object",
-     "Le groupe a investi deux milliards dans l'usine.", [], ["investi"]),
     ("no event: expulsé", "the tagger takes the participle for an adverb, and its object hangs on the auxiliary",
      "L'arbitre a expulsé le défenseur à la 60e minute.", [], ["expulsé"]),
     ("no event: jugé", "a film is judged, nobody is: conditions cannot name what the subject must not be",
