@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
 from kg.errors import KgError, QueryError, QueryTimeout
-from kg.results import ExportingStore, GraphStore
+from kg.results import ExportingStore, GraphStore, PartialAnswer, Table
 from kg.shell.diagnosis import find_mistake, refuse_network, show_error
 from kg.shell.messages import speaker
 from kg.shell.parameters import bind
@@ -77,8 +77,12 @@ def run_query(
                 raise QueryError(say("kg query only asks; change graphs in kg shell and keep them with .save."))
             refuse_network(tokens, statement, say, allowed=network)
             bound = bind(statement, params, store.prefixes, say) if params else statement
-            _answer(session, bound, wanted, out, colour=terminal)
+            _answer(session, bound, wanted, out, err, colour=terminal)
         except QueryError as error:
+            if isinstance(error, PartialAnswer) and error.answer is not None and wanted == "table":
+                lines = session.show(error.answer)
+                out.write(((ansi if terminal else plain)(lines) + "\n").encode())
+                out.flush()
             lines = show_error(text, error, say, source=source)
             _complain(err, ansi(lines) if err.isatty() else plain(lines))
             return TIMED_OUT if isinstance(error, QueryTimeout) else FAILED
@@ -96,9 +100,14 @@ def _complain(err: TextIO, sentence: object) -> None:
     err.flush()
 
 
-def _answer(session: Session, statement: str, format: str | None, out: BinaryIO, *, colour: bool) -> None:
+def _answer(session: Session, statement: str, format: str | None, out: BinaryIO, err: TextIO, *, colour: bool) -> None:
     if format == "table":
-        lines = session.show(session.ask(statement)[0])
+        answer, _ = session.ask(statement)
+        if isinstance(answer, Table) and not answer.rows:
+            why = session.why_empty(statement)
+            if why:
+                _complain(err, ansi(why) if err.isatty() else plain(why))
+        lines = session.show(answer)
         out.write(((ansi if colour else plain)(lines) + "\n").encode())
         out.flush()
         return

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kg.errors import KgError, QueryError
-from kg.results import Answer, Change, GraphStore, Iri, Result, Table, Term, Triples
+from kg.results import Answer, Change, GraphStore, Iri, PartialAnswer, Result, Table, Term, Triples
 from kg.shell import commands
 from kg.shell.answers import export
 from kg.shell.cards import look_up
@@ -120,12 +120,21 @@ class Session:
             if is_query(text):
                 return self._run_statements(text)
             return look_up(self, text.rstrip(";").rstrip())
+        except PartialAnswer as error:
+            return self._partial(text, error)
         except QueryError as error:
             return of(show_error(text, error, self.say), ok=False)
         except KgError as error:
             return fails(safe(self.say.translate(str(error))))
         except RecursionError:
             return fails(self.say("This is nested too deeply."))
+
+    def _partial(self, text: str, error: PartialAnswer) -> Output:
+        """What a server gave before it stopped, with the warning that it is not all."""
+        if error.answer is None:
+            return of(show_error(text, error, self.say), ok=False)
+        self.remember(error.answer, text)
+        return of([*self.show(error.answer), (("class:warning", safe(self.say.translate(str(error)))),)], ok=False)
 
     def run_script(self, script: str) -> Output:
         """Answer a file of commands and statements; stop at the first that fails."""
@@ -220,7 +229,7 @@ class Session:
         answer, taken = self.ask(text)
         lines = self.show(answer, taken)
         if isinstance(answer, Table | Triples) and not (answer.rows if isinstance(answer, Table) else answer.triples):
-            lines = [*self._why_empty(text), *lines]
+            lines = [*self.why_empty(text), *lines]
         return of(lines)
 
     def _raw(self, text: str) -> Output:
@@ -229,7 +238,7 @@ class Session:
         data = b"".join(self.store.serialise(answer, self.settings.mode)).decode()
         return of((("", safe(line.replace("\t", "    "))),) for line in data.splitlines())
 
-    def _why_empty(self, text: str) -> list[Line]:
+    def why_empty(self, text: str) -> list[Line]:
         """Before an empty table: names that the graph does not use, else the pattern that empties the result."""
         sentences = find_unused(text, self.index, self.say)
         if not sentences:

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from kg.rdf.store import OxigraphStore
+from kg.results import PartialAnswer, Result
 from kg.shell.query import run_query
+from kg.shell.session import Session
+from kg.shell.settings import Settings
+from kg.shell.text import plain
 
 PORT = Path(__file__).parent / "data" / "port.ttl"
 PEOPLE = "SELECT ?p { ?p a kg:Person } ORDER BY ?p"
@@ -93,6 +97,9 @@ def test_neither_spacy_nor_rdflib_nor_prompt_toolkit_is_loaded_for_a_query() -> 
 import sys, pathlib
 from kg.rdf.store import open_store
 from kg.shell.query import run_query
+from kg.shell.session import Session
+from kg.shell.settings import Settings
+from kg.shell.text import plain
 assert run_query(open_store([pathlib.Path({str(PORT)!r})]), {PEOPLE!r}) == 0
 assert run_query(open_store([pathlib.Path({str(PORT)!r})]), {PEOPLE!r}, format="table") == 0
 print(sorted({{"spacy", "rdflib", "prompt_toolkit"}} & set(sys.modules)))
@@ -134,3 +141,41 @@ def test_nothing_reaches_out(store: OxigraphStore, query: str) -> None:
 
 def test_from_names_graphs_and_fetches_nothing(store: OxigraphStore) -> None:
     assert ask(store, "SELECT * FROM <http://192.0.2.1/x> { ?s ?p ?o }")[:2] == (0, "?o\t?p\t?s\n")
+
+
+def test_a_class_that_nobody_has_is_named_beside_an_empty_table(store: OxigraphStore) -> None:
+    code, _, err = ask(store, "SELECT ?x { ?x a kg:Atack }", format="table")
+    assert code == 0
+    assert "kg:Atack" in err
+
+
+class CutStore:
+    """A store whose server stops in the middle of every answer."""
+
+    def __init__(self, store: OxigraphStore) -> None:
+        self.whole = store
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.whole, name)
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Result:
+        raise PartialAnswer("the server stopped after its limit", self.whole.query(sparql, timeout=timeout, max_rows=1))
+
+
+def test_half_an_answer_is_shown_and_called_so(store: OxigraphStore) -> None:
+    code, out, err = ask(CutStore(store), PEOPLE, format="table")  # type: ignore[arg-type]  # it answers like one
+    assert code == 1
+    assert "OdileMarnac" in out
+    assert "stopped after its limit" in err
+
+
+def test_half_an_answer_in_the_shell_keeps_its_rows(store: OxigraphStore) -> None:
+    session = Session(CutStore(store), Settings(language="en"))  # type: ignore[arg-type]  # it answers like one
+    output = session.run(PEOPLE)
+    assert not output.ok
+    shown = plain(list(output.lines))
+    assert "OdileMarnac" in shown
+    assert "stopped after its limit" in shown
