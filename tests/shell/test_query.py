@@ -150,7 +150,7 @@ def test_a_class_that_nobody_has_is_named_beside_an_empty_table(store: OxigraphS
 
 
 class CutStore:
-    """A store whose server stops in the middle of every answer."""
+    """A store whose server stops in the middle of the long answer; labels come whole."""
 
     def __init__(self, store: OxigraphStore) -> None:
         self.whole = store
@@ -162,6 +162,8 @@ class CutStore:
         return len(self.whole)
 
     def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Result:
+        if sparql != PEOPLE:
+            return self.whole.query(sparql, timeout=timeout, max_rows=max_rows)
         raise PartialAnswer("the server stopped after its limit", self.whole.query(sparql, timeout=timeout, max_rows=1))
 
 
