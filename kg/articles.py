@@ -1,7 +1,8 @@
-"""Turn files, folders and standard input into articles: the text exactly as read, with its title, date and source.
+"""Turn one file, page or record into an article: the text exactly as read, with its title, date and source.
 
-Nothing in the text is changed: Windows line ends and odd spaces stay, so that offsets fit the file. Two things are
-not part of the text: a byte order mark, and a front matter block between `---` lines, which is metadata.
+Nothing in a text is changed: Windows line ends and odd spaces stay, so that offsets fit the file. Two things are
+not part of the text: a byte order mark, and a front matter block between `---` lines, which is metadata. Of a saved
+web page, the text is what remains without its navigation.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import datetime
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,9 +20,10 @@ from kg.document import Article
 from kg.errors import ArticleError
 from kg.lexicon import Lexicon, fold
 
-STANDARD_INPUT = "-"
-SUFFIXES = (".md", ".txt")
-UNREAD_SUFFIXES = (".csv", ".gz", ".htm", ".html", ".jsonl", ".json")
+NAMELESS = "~"
+"""Begins the name that kg gives to a record without an identifier: the hash of what it holds."""
+PAGE_SUFFIXES = (".htm", ".html", ".xhtml")
+UNREAD_SUFFIXES = (".doc", ".docx", ".gz", ".json", ".odt", ".pdf", ".rtf", ".zip")
 HEAD_LINES = 6
 """A date line stands in the head of an article: title, subtitle, author, place and a blank or two."""
 HEADLINE_LENGTH = 160
@@ -30,6 +32,8 @@ DATE_LENGTH = 34
 """« : le vendredi 21 septembre 2016 » and a little."""
 CONTROL_SHARE = 0.02
 """Text has next to no control characters; compressed data and pictures have some 10 %."""
+
+_UNSAFE = re.compile(r"[^\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,14 @@ class ArticleFile:
     """None: standard input."""
     name: str
     """Relative to the folder that was asked for, with forward slashes; also its default source."""
+    record: str | None = None
+    """Which record of the file it is: its identifier or its line; None: the file is one article."""
+    fields: tuple[tuple[str, str], ...] | None = None
+    """What the record holds, by our names; None: it is to be read from the file."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What `sources.csv` beside it says, by our names."""
+    content: bytes | None = None
+    """The file's bytes, once somebody has read them."""
 
     @property
     def stem(self) -> str:
@@ -47,8 +59,18 @@ class ArticleFile:
 
         >>> ArticleFile(Path("archive/2016/nice.txt"), "2016/nice.txt").stem
         '2016/nice'
+        >>> ArticleFile(Path("archive.jsonl.gz"), "archive.jsonl.gz", record="afp/12").stem
+        'archive/afp-12'
         """
-        return PurePosixPath(self.name).with_suffix("").as_posix()
+        path = PurePosixPath(self.name)
+        path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+        stem = path.with_suffix("").as_posix()
+        return stem if self.record is None else f"{stem}/{_UNSAFE.sub('-', self.record)}"
+
+    @property
+    def title(self) -> str:
+        """What messages and summaries call it."""
+        return self.name if self.record is None else f"{self.name}#{self.record}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +81,6 @@ class Reading:
     notices: tuple[str, ...] = ()
 
 
-def find_articles(inputs: Iterable[str]) -> Iterator[ArticleFile | ArticleError]:
-    """Every article of `inputs` (files, folders, `-`); an error stands where an input holds none."""
-    for given in inputs:
-        if given == STANDARD_INPUT:
-            yield ArticleFile(None, "stdin")
-            continue
-        path = Path(given)
-        if not path.is_dir():
-            yield ArticleFile(path, path.name)
-            continue
-        found = _files_below(path)
-        if not found:
-            yield ArticleError(f"{given}: the folder holds no {' or '.join(SUFFIXES)} file.")
-        for each in found:
-            yield ArticleFile(each, each.relative_to(path).as_posix())
-
-
 def read_article(
     file: ArticleFile,
     lexicon: Lexicon,
@@ -84,21 +89,64 @@ def read_article(
     title: str | None = None,
     source: str | None = None,
 ) -> Reading:
-    """Read one article; what is given wins over what the file says of itself. Raises `ArticleError`."""
-    name = str(file.path) if file.path is not None else "standard input"
-    if file.path is not None and file.path.suffix.lower() in UNREAD_SUFFIXES:
-        raise ArticleError(f"{name}: {file.path.suffix} files cannot be read yet; save the article's text as .txt.")
-    text, notices = _decode(_read_bytes(file, name), name)
-    text, metadata = split_front_matter(text, lexicon)
+    """Read one article; what is given wins over `sources.csv`, and that over what the file says of itself.
+
+    Raises `ArticleError`.
+    """
+    name = describe(file)
+    notices: tuple[str, ...] = ()
+    if file.fields is not None:
+        found = dict(file.fields)
+        text = found.get("text", "")
+    elif is_page(file):
+        text, found = _read_page(file, name)
+    else:
+        if file.path is not None and file.path.suffix.lower() in UNREAD_SUFFIXES:
+            raise ArticleError(
+                f"{name}: {file.path.suffix.lower()} files cannot be read; save the article's text as .txt or .html."
+            )
+        text, notices = decode(read_bytes(file), name)
+        text, found = split_front_matter(text, lexicon)
     if not text.strip():
-        raise ArticleError(f"{name}: the file holds no text.")
+        raise ArticleError(f"{name}: the {'file' if file.record is None else 'record'} holds no text.")
+    found |= dict(file.beside)
+    written = found.get("date", "")
+    day = read_date(written, lexicon)
+    if written and day is None:
+        notices += (f"{name}: «{written}» is no date that kg can read; write it as 2016-07-21.",)
     article = Article(
         text=text,
-        title=title or metadata.get("title") or find_headline(text, lexicon),
-        date=date or read_date(metadata.get("date", ""), lexicon) or find_date(text, lexicon),
-        source=source or metadata.get("source") or _name_as_text(file),
+        title=title or found.get("title") or find_headline(text, lexicon),
+        date=date or day or find_date(text, lexicon),
+        source=source or found.get("source") or _name_as_text(file),
+        author=found.get("author") or None,
     )
     return Reading(article, notices)
+
+
+def describe(file: ArticleFile) -> str:
+    """What errors call it: its path, and which record."""
+    path = "standard input" if file.path is None else str(file.path)
+    return path if file.record is None else f"{path}#{file.record}"
+
+
+def is_page(file: ArticleFile) -> bool:
+    """Whether it is a saved web page."""
+    return file.path is not None and file.path.suffix.lower() in PAGE_SUFFIXES
+
+
+def read_bytes(file: ArticleFile) -> bytes:
+    """The bytes of a file that is one article, or of standard input; raises `ArticleError`."""
+    if file.content is not None:
+        return file.content
+    name = describe(file)
+    try:
+        return sys.stdin.buffer.read() if file.path is None else file.path.read_bytes()
+    except FileNotFoundError as exc:
+        raise ArticleError(f"{name}: there is no such file.") from exc
+    except (OSError, ValueError) as exc:
+        reason = getattr(exc, "strerror", None) or str(exc)
+        raise ArticleError(f"{name}: the file cannot be read ({reason.lower()}).") from exc
 
 
 def split_front_matter(text: str, lexicon: Lexicon) -> tuple[str, dict[str, str]]:
@@ -106,7 +154,7 @@ def split_front_matter(text: str, lexicon: Lexicon) -> tuple[str, dict[str, str]
     block = re.match(r"---[ \t]*\r?\n((?:[\w-]+[ \t]*:.*\r?\n|[ \t]*\r?\n)+)---[ \t]*(?:\r?\n|$)", text)
     if block is None:
         return text, {}
-    keys = _folded_table(lexicon, "metadataKey") | {"title": "title", "date": "date", "source": "source"}
+    keys = metadata_keys(lexicon)
     metadata: dict[str, str] = {}
     for line in block[1].splitlines():
         key, _, value = line.partition(":")
@@ -166,39 +214,37 @@ def read_date(words: str, lexicon: Lexicon) -> datetime.date | None:
     return None
 
 
-def _files_below(folder: Path) -> list[Path]:
-    # Hidden files and folders are the editor's and the system's, not articles.
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES
-        and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+def metadata_keys(lexicon: Lexicon) -> Mapping[str, str]:
+    """How files call what we call text, title, date, source, author, id and file; folded."""
+    ours = ("author", "date", "file", "id", "source", "text", "title")
+    return _folded_table(lexicon, "metadataKey") | {name: name for name in ours}
 
 
-def _read_bytes(file: ArticleFile, name: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if file.path is None else file.path.read_bytes()
-    except FileNotFoundError as exc:
-        raise ArticleError(f"{name}: there is no such file.") from exc
-    except (OSError, ValueError) as exc:
-        reason = getattr(exc, "strerror", None) or str(exc)
-        raise ArticleError(f"{name}: the file cannot be read ({reason.lower()}).") from exc
+def _read_page(file: ArticleFile, name: str) -> tuple[str, dict[str, str]]:
+    from kg.pages import read_page  # costs half a second
+
+    page = read_page(read_bytes(file))
+    if page is None:
+        raise ArticleError(f"{name}: no article was found in this page; save its text as .txt.")
+    return page.pop("text"), page
 
 
 def _name_as_text(file: ArticleFile) -> str | None:
     # A file name may hold bytes that are no text, which no graph can hold.
-    return os.fsencode(file.name).decode("utf-8", errors="replace") if file.path is not None else None
+    if file.path is None:
+        return None
+    named = file.record is not None and not file.record.startswith(NAMELESS)
+    return os.fsencode(file.title if named else file.name).decode("utf-8", errors="replace")
 
 
-def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Bytes as text, and what should be known about how they were read; raises `ArticleError` for what is no text."""
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, errors="replace")
             return text, (f"{name}: read as UTF-16.",)
     if _is_binary(data):
-        raise ArticleError(f"{name}: this is not a text file; kg reads plain text (.txt, .md).")
+        raise ArticleError(f"{name}: this is not a text file; kg reads .txt, .md, .html, .jsonl and .csv.")
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode("utf-8"), ()

@@ -9,13 +9,14 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.articles import ArticleFile, find_articles, read_article
+from kg.articles import ArticleFile, describe, read_article
 from kg.document import Article, Document
 from kg.errors import ArticleError, StoreError
 from kg.extract import extract
 from kg.gazetteer import Gazetteer
+from kg.inputs import find_articles
 from kg.lexicon import Lexicon
-from kg.rdf.export import find_format, format_of, write_graph
+from kg.rdf.export import find_format, format_of, serialise, write_content
 from kg.rdf.graph import build_graph, build_quads
 from kg.rdf.ontology import load_lexicon
 from kg.vocabulary import DATA_NAMESPACE
@@ -23,6 +24,8 @@ from kg.vocabulary import DATA_NAMESPACE
 if TYPE_CHECKING:
     from pyoxigraph import Quad
     from rdflib import Graph
+
+    from kg.gaps import Gaps
 
 DEFAULT_FOLDER = Path("graphs")
 
@@ -41,7 +44,15 @@ class Options:
     format: str | None = None
     """None: what the suffix of `output` says, else Turtle."""
     output: Path | None = None
-    """One file for everything; None: one file for each article below `graphs/`."""
+    """One file or one store on disk for everything; None: one file for each article below `graphs/`."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """What we call the fields of records, and what the corpus calls them."""
+    jobs: int | None = None
+    """Processes; None: as many as the machine has cores, one for a few articles."""
+    article_timeout: float | None = None
+    """Seconds after which an article is given up; None: a few minutes, and none for a few articles."""
+    prune: bool = False
+    """Whether articles that are no longer among the inputs leave `output`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +60,14 @@ class Built:
     """An article that became a graph."""
 
     name: str
-    document: Document
+    document: Document | None
+    """None where there are too many to keep them."""
     output: Path
     notices: tuple[str, ...] = ()
+    entities: int = 0
+    events: int = 0
+    gaps: Gaps | None = None
+    """What was not understood, when somebody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,21 @@ class Failed:
     reason: str
 
 
-Outcome = Built | Failed
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """So many articles in a row were built before and have not changed since."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """So many articles were no longer there and left the output."""
+
+    number: int
+
+
+Outcome = Built | Failed | Kept | Dropped
 
 
 def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | None = None) -> Iterator[Outcome]:
@@ -72,10 +102,10 @@ def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | No
     others. With `options.output` one graph holds all of them, and is written after the last. Raises `KgError` when
     nothing can be built: a broken ontology, a folder that cannot be written.
     """
-    outputs = _Outputs(options)
+    outputs = Outputs(options)
     workshop = workshop or open_workshop(options.ontology)
     collected: list[Quad] = []
-    for found in find_articles(inputs):
+    for found in find_articles(inputs, workshop.lexicon, dict(options.fields)):
         if isinstance(found, ArticleError):
             yield Failed("", str(found))
             continue
@@ -86,13 +116,15 @@ def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | No
             document = workshop.extract(reading.article)
             quads = list(build_quads(document, workshop.lexicon, base=options.base))
         except ArticleError as exc:
-            yield Failed(found.name, str(exc))
+            yield Failed(found.title, str(exc))
             continue
         if options.output is None:
             outputs.write(quads, outputs.of(found))
         else:
             collected += quads
-        yield Built(found.name, document, outputs.of(found), reading.notices)
+        yield Built(
+            found.title, document, outputs.of(found), reading.notices, len(document.entities), len(document.events)
+        )
     if collected and options.output is not None:
         outputs.write(collected, options.output)
 
@@ -117,13 +149,13 @@ def open_workshop(ontology: Sequence[Path] = ()) -> Workshop:
     return Workshop(lexicon, lambda article: extract(article, lexicon, gazetteer))
 
 
-class _Outputs:
+class Outputs:
     """Which file each article goes to: two articles of one name never overwrite each other in one run."""
 
     def __init__(self, options: Options) -> None:
         self._single = options.output
         self._format = find_format(options.format) if options.format else format_of(options.output or "x.ttl")
-        self._taken: dict[Path, ArticleFile] = {}
+        self._taken: dict[Path, str] = {}
 
     def of(self, file: ArticleFile) -> Path:
         if self._single is not None:
@@ -131,14 +163,23 @@ class _Outputs:
         for number in count(1):
             stem = file.stem if number == 1 else f"{file.stem}-{number}"
             path = DEFAULT_FOLDER / (stem + self._format.extensions[0])
-            if self._taken.setdefault(path, file) is file:
+            if self._taken.setdefault(path, describe(file)) == describe(file):
                 return path
         raise AssertionError("numbers do not end")
 
     def write(self, quads: list[Quad], path: Path) -> None:
+        self.write_content(serialise(quads, self._format.name), path)
+
+    @property
+    def format(self) -> str:
+        """The name of the files' format."""
+        return self._format.name
+
+    def write_content(self, content: bytes, path: Path) -> None:
+        """Put a finished graph where it belongs."""
         if self._single is None:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as exc:
                 raise StoreError(f"{path.parent}: this folder cannot be made ({exc.strerror}); try -o FILE.") from exc
-        write_graph(quads, path, self._format.name)
+        write_content(content, path)

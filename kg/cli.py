@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 MODES = ("auto", "table", "vertical", "tsv", "csv", "json", "xml", "turtle", "ntriples")
 GRAPH_FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
+FAILURES_SAID = 20
+"""Failures told one by one; of a corpus, the list beside the output has them all."""
 FULL_SUMMARIES = 3
 """Up to so many articles are summarised in full; of more, one line each."""
 
@@ -80,15 +82,45 @@ def make_parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(command=_build)
     build.add_argument(
-        "inputs", nargs="+", metavar="ARTICLE", help="a text file, a folder of them, or - (standard input)"
+        "inputs",
+        nargs="+",
+        metavar="ARTICLE",
+        help="a file (.txt .md .html, or .jsonl .csv with many articles, also .gz), a folder, a pattern, "
+        "or - (standard input)",
     )
-    build.add_argument("-o", "--output", metavar="FILE", type=_path, help="write one graph of all articles to FILE")
+    build.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=_path,
+        help="write one graph of all articles to FILE (.ttl .trig .nq, also .gz …) or, when it has no ending, to a "
+        "store on disk; only what is new or has changed is built",
+    )
     build.add_argument(
         "--date",
         type=_date,
         metavar="YYYY-MM-DD",
         help="the day of publication; without it, and without a date line in the article, "
         "words like «mardi» stay without a date",
+    )
+    build.add_argument(
+        "--field",
+        dest="fields",
+        metavar="OURS=THEIRS",
+        type=_field,
+        action="append",
+        default=[],
+        help="what .jsonl and .csv files call text, title, date, source, author or id, such as text=body "
+        "(may be given several times)",
+    )
+    build.add_argument(
+        "-j", "--jobs", metavar="N", type=_positive, help="processes; by default as many as there are cores"
+    )
+    build.add_argument(
+        "--article-timeout", metavar="SECONDS", type=_patience, help="give an article up after so long (by default 300)"
+    )
+    build.add_argument(
+        "--prune", action="store_true", help="drop from FILE the articles that are no longer among the inputs"
     )
     build.add_argument("--title", help="the title; by default the headline, when the text has one")
     build.add_argument("--source", help="where the article comes from; by default its file name")
@@ -236,12 +268,15 @@ def _add_endpoint(command: argparse.ArgumentParser, what: str, *, required: bool
 
 def _build(given: argparse.Namespace) -> int:
     from kg.build import Options
+    from kg.corpus import holds_other_files
     from kg.vocabulary import DATA_NAMESPACE
 
     if given.title and (len(given.inputs) > 1 or _is_folder(given.inputs[0])):
         return _misused("build", "--title names one article, but several are given")
-    if given.output and given.output.is_dir():
-        return _misused("build", f"-o names one file, but {given.output} is a folder")
+    if given.output and holds_other_files(given.output):
+        return _misused("build", f"-o names a file or a new folder, but {given.output} is a folder with other files")
+    if given.prune and not given.output:
+        return _misused("build", "--prune needs -o, because only there it is known what was built before")
     options = Options(
         date=given.date,
         title=given.title,
@@ -250,31 +285,43 @@ def _build(given: argparse.Namespace) -> int:
         ontology=tuple(given.ontology),
         format=given.format,
         output=given.output,
+        fields=tuple(given.fields),
+        jobs=given.jobs,
+        article_timeout=given.article_timeout,
+        prune=given.prune,
     )
     return _report_build(given.inputs, options, quiet=given.quiet, report=given.report)
 
 
 def _report_build(inputs: list[str], options: Options, *, quiet: bool, report: Path | None = None) -> int:
-    from kg.build import Failed, build_files
+    from kg.build import Built, Failed
+    from kg.corpus import build_corpus, failure_list
     from kg.gaps import Gaps
+    from kg.inputs import count_articles
     from kg.report import write_report
     from kg.summary import Printer
 
     gaps = Gaps()
     printer = Printer(quiet=quiet, full=FULL_SUMMARIES)
     failed = 0
-    with printer.progress("Building"):
-        for outcome in build_files(inputs, options):
+    with printer.progress("Building", lambda: count_articles(inputs)):
+        for outcome in build_corpus(inputs, options, documents=FULL_SUMMARIES, with_gaps=report is not None):
+            printer.advance(outcome)
             if isinstance(outcome, Failed):
                 failed += 1
                 gaps.fail(outcome.name, outcome.reason)
-                printer.problem(f"kg: {outcome.reason}")
-            else:
+                if failed <= FAILURES_SAID:
+                    printer.problem(f"kg: {outcome.reason}")
+            elif isinstance(outcome, Built):
                 for notice in outcome.notices:
                     printer.problem(f"kg: {notice}")
                 printer.built(outcome)
-                gaps.add(outcome.name, outcome.document)
-    printer.total(failed=failed)
+                if outcome.gaps is not None:
+                    gaps.merge(outcome.gaps)
+    printer.total()
+    if failed > FAILURES_SAID:
+        where = f", listed in {failure_list(options.output)}" if options.output else ""
+        printer.problem(f"kg: {failed - FAILURES_SAID} more articles failed{where}.")
     if report is not None:
         write_report(gaps, report)
         printer.wrote(report)
@@ -541,6 +588,31 @@ def _date(words: str) -> datetime.date:
         return datetime.date.fromisoformat(words)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{words!r} is no date; write it as 2016-07-21") from None
+
+
+def _field(words: str) -> tuple[str, str]:
+    from kg.inputs import FIELDS
+
+    ours, equals, theirs = words.partition("=")
+    if ours not in FIELDS or not theirs or not equals:
+        raise argparse.ArgumentTypeError(f"{words!r}: write it as text=body; on the left one of {', '.join(FIELDS)}")
+    return ours, theirs
+
+
+def _positive(words: str) -> int:
+    if not words.isdecimal() or int(words) < 1:
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of processes; write it as 4")
+    return int(words)
+
+
+def _patience(words: str) -> float:
+    try:
+        seconds = float(words)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of seconds; write it as 60")
+    return seconds
 
 
 def _iri_as_it_is(words: str) -> str:

@@ -53,6 +53,8 @@ class Article:
     """Publication date; None leaves relative dates unresolved."""
     source: str | None = None
     """File name or URL."""
+    author: str | None = None
+    """Who signed it, as it stands there."""
 
 
 class MentionKind(StrEnum):

@@ -1,26 +1,33 @@
-"""Put bytes into a file whole or not at all."""
+"""Put bytes into a file whole or not at all, and keep two writers apart."""
 
 from __future__ import annotations
 
+import errno
+import glob
 import os
 import stat
+import sys
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write beside `path`, then rename: a reader sees the old file or the new one, also after a power cut.
 
     Raises `OSError`.
     """
+    pieces = (content,) if isinstance(content, bytes) else content
     if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
-        path.write_bytes(content)  # a pipe or a device can't be replaced
+        with path.open("wb") as device:  # a pipe or a device can't be replaced
+            device.writelines(pieces)
         return
     target = path.resolve()  # a symbolic link stays one
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
@@ -29,6 +36,57 @@ def replace_file(path: Path, content: bytes) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what writers of `path` that were killed have left; only for whoever holds its lock."""
+    target = path.resolve()
+    for leftover in target.parent.glob(f".{glob.escape(target.name[:40])}.*.tmp"):
+        leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[bool]:
+    """Hold the lock file `path`, which names this process; False when another living process holds it.
+
+    The system itself lets go of it when its holder dies, however that happens: a lock that was left behind holds
+    nobody up.
+    """
+    with path.open("a+b") as file:
+        if not _try_lock(file.fileno()):
+            yield False
+            return
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n".encode())
+        file.flush()
+        yield True
+        file.truncate(0)
+
+
+def holder(path: Path) -> str:
+    """The process number in a lock file, "?" when it can't be read."""
+    try:
+        return path.read_text(encoding="ascii", errors="replace").strip() or "?"
+    except OSError:
+        return "?"
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(handle, 1 << 30, os.SEEK_SET)  # a locked byte can't be read there, and others read the number
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            return False
+        raise
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

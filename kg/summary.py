@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import sys
+import threading
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.document import Document, Entity, Event, Quantity, TimeSpan
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
-    from rich.status import Status
+    from rich.progress import Progress, TaskID
 
-    from kg.build import Built
+    from kg.build import Built, Outcome
 
 QUOTE_LENGTH = 70
 """Enough to recognise a quotation; the graph holds all of it."""
 VERBS_SHOWN = 5
+LINES_SHOWN = 100
+"""Articles that get a line; a corpus needs its last line only."""
 CERTAINTY = {"Planned": "planned", "Alleged": "alleged", "Possible": "possible", "Counterfactual": "said not to be so"}
 
 
@@ -49,64 +53,102 @@ def summarise(document: Document) -> Iterator[Section]:
 class Printer:
     """Prints outcomes as they come: tables in colour on a terminal, plain lines in a pipe, nothing when quiet."""
 
-    def __init__(self, *, quiet: bool, full: int) -> None:
+    def __init__(self, *, quiet: bool, full: int, lines: int = LINES_SHOWN) -> None:
         self._quiet = quiet
         self._full = full
+        self._lines = lines
         self._counts: Counter[str] = Counter()
         self._console: Console | None = None
-        self._status: Status | None = None
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
         if sys.stdout.isatty() and not quiet:
             from rich.console import Console
 
             self._console = Console(highlight=False)
 
     @contextmanager
-    def progress(self, words: str) -> Iterator[None]:
-        """Show that work goes on, and how far it has come, on a terminal only, until the block ends."""
+    def progress(self, words: str, count: Callable[[], int]) -> Iterator[None]:
+        """Show how far the work has come, how fast and how long it will take, on a terminal only, until the block ends.
+
+        `count` says how many articles there are; it may take its time.
+        """
         if self._console is None:
             yield
             return
-        with self._console.status(f"{words}…") as self._status:
+        from rich import progress
+
+        self._bar = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(bar_width=None),
+            progress.TextColumn("{task.fields[so_far]}"),
+            progress.TimeRemainingColumn(compact=True),
+            console=self._console,
+            transient=True,
+            expand=True,
+        )
+        self._task = self._bar.add_task(f"{words}…", total=None, so_far="")
+        threading.Thread(target=self._expect, args=(self._bar, self._task, count), daemon=True).start()
+        with self._bar:
             yield
-        self._status = None
+        self._bar = None
+
+    @staticmethod
+    def _expect(bar: Progress, task: TaskID, count: Callable[[], int]) -> None:
+        with suppress(OSError, KgError):  # the count is for show
+            bar.update(task, total=count())
+
+    def advance(self, outcome: Outcome) -> None:
+        """Move the bar on by what an outcome stands for, and count it."""
+        number = getattr(outcome, "number", 1)
+        kind = type(outcome).__name__
+        self._counts[kind] += number
+        self._counts["events"] += getattr(outcome, "events", 0)
+        self._counts["entities"] += getattr(outcome, "entities", 0)
+        if self._bar is None or self._task is None or kind == "Dropped":
+            return
+        self._bar.advance(self._task, number)
+        task = self._bar.tasks[self._task]
+        rate = f" · {task.speed:.1f}/s" if task.speed else ""
+        articles, events = int(task.completed), self._counts["events"]
+        so_far = f"{_count(articles, 'article', 'articles')}{rate} · {_count(events, 'event', 'events')}"
+        self._bar.update(self._task, so_far=so_far)
 
     def problem(self, sentence: str) -> None:
         """A sentence on standard error: something failed, or should be known."""
         sys.stdout.flush()
         # The moving line would catch what is written to standard error, also when that is a file.
-        if self._status is not None:
-            self._status.stop()
+        if self._bar is not None:
+            self._bar.stop()
         print(visible(sentence), file=sys.stderr)
-        if self._status is not None:
-            self._status.start()
+        if self._bar is not None:
+            self._bar.start()
 
     def built(self, outcome: Built) -> None:
         """One article's summary, in full when it is one of the first few."""
-        document = outcome.document
-        self._counts["articles"] += 1
-        self._counts["entities"] += len(document.entities)
-        self._counts["events"] += len(document.events)
-        if self._status is not None:
-            self._status.update(f"{_count(self._counts['articles'], 'article', 'articles')} built…")
-        if self._quiet:
+        shown = self._counts["Built"]
+        if self._quiet or shown > self._lines:
+            return
+        if shown == self._lines:
+            self._line("…")
             return
         self._line(
             f"{outcome.name} → {outcome.output.as_posix()}: "
-            f"{_count(len(document.entities), 'actor or place', 'actors and places')}, "
-            f"{_count(len(document.events), 'event', 'events')}",
+            f"{_count(outcome.entities, 'actor or place', 'actors and places')}, "
+            f"{_count(outcome.events, 'event', 'events')}",
             "bold",
         )
-        if self._counts["articles"] <= self._full:
-            self._article(document)
+        if shown <= self._full and outcome.document is not None:
+            self._article(outcome.document)
 
-    def total(self, *, failed: int) -> None:
+    def total(self) -> None:
         """The last line of a build of several articles."""
-        if self._quiet or self._counts["articles"] + failed < 2:
+        kinds = {"Built": "built", "Kept": "unchanged", "Dropped": "dropped", "Failed": "failed"}
+        if self._quiet or sum(self._counts[kind] for kind in kinds) < 2:
             return
-        failures = f", {failed} failed" if failed else ""
+        more = "".join(f", {self._counts[k]} {words}" for k, words in kinds.items() if k != "Built" and self._counts[k])
         self._line("")
         self._line(
-            f"{_count(self._counts['articles'], 'article', 'articles')} built{failures}: "
+            f"{_count(self._counts['Built'], 'article', 'articles')} built{more}: "
             f"{_count(self._counts['entities'], 'actor or place', 'actors and places')}, "
             f"{_count(self._counts['events'], 'event', 'events')}",
             "bold",

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.articles import ArticleFile, find_articles, find_date, find_headline, read_article, read_date
+from kg.articles import ArticleFile, find_date, find_headline, read_article, read_date
 from kg.errors import ArticleError
+from kg.inputs import find_articles
 from kg.lexicon import Lexicon
 
 NO_WORDS = Lexicon("", {})
@@ -56,7 +57,7 @@ def test_text_is_kept_as_read(tmp_path: Path, data: bytes, text: str, notice: st
         pytest.param("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a text file", id="picture"),
         pytest.param("livre.txt", b"%PDF-1.7\nstream", "not a text file", id="pdf"),
         pytest.param("bruit.txt", bytes(range(1, 32)) * 9 + b"abc" * 50, "not a text file", id="control characters"),
-        pytest.param("page.html", b"<p>Bonjour", "cannot be read yet", id="html"),
+        pytest.param("page.html", b"<p>Bonjour", "no article was found", id="page without an article"),
     ],
 )
 def test_what_is_no_article_is_one_clear_sentence(tmp_path: Path, name: str, data: bytes, sentence: str) -> None:
@@ -95,7 +96,7 @@ def test_a_folder_without_articles_is_an_error_among_the_others(tmp_path: Path) 
     (tmp_path / "vide").mkdir()
     (tmp_path / "a.txt").write_text("x")
     kinds = [type(f).__name__ for f in find_articles([str(tmp_path / "vide"), str(tmp_path / "a.txt")])]
-    assert kinds == ["ArticleError", "ArticleFile"]
+    assert kinds == ["MissingError", "ArticleFile"]
 
 
 def test_standard_input_is_an_article(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,13 @@ N-Triples syntax, which sort and compare as text.
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import sys
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +21,7 @@ import pyoxigraph
 
 from kg.errors import KgError, StoreError
 from kg.files import replace_file
+from kg.rdf.archive import articles_of, is_archive
 from kg.rdf.jsonld import write_jsonld
 from kg.rdf.turtle import Line, prefixes_of, write_trig, write_turtle
 from kg.results import Blank, Iri, Literal
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     import rdflib
 
 DEFAULT_GRAPH = ""
+PACKED = ".gz"
 PREF_LABEL = f"<{PREFIXES['skos']}prefLabel>"
 ALT_LABEL = f"<{PREFIXES['skos']}altLabel>"
 _OXIGRAPH = (pyoxigraph.NamedNode, pyoxigraph.BlankNode, pyoxigraph.Literal)
@@ -54,16 +58,19 @@ def write_graph(graph: object, path: str | os.PathLike[str], format: str | None 
     (Oxigraph's, or tuples of `kg.results` terms with the graph's IRI last). Raises `KgError` for an unknown format,
     `StoreError` for a file that can't be written.
     """
-    content = serialise(graph, format or format_of(path).name)
-    _replace(Path(path), content)
+    write_content(serialise(graph, format or format_of(path).name), Path(path))
 
 
 def serialise(graph: object, format: str) -> bytes:
     """The bytes of `graph` (see `write_graph`) in `format`, sorted, without duplicates."""
+    return write_lines(set(to_lines(graph)), format)
+
+
+def write_lines(lines: set[Line], format: str) -> bytes:
+    """What `serialise` gives, from lines."""
     chosen = find_format(format)
-    lines = set(to_lines(graph))
     if not chosen.keeps_graphs:
-        lines = _union(lines)
+        lines = unite(lines)
     return chosen.write(sorted(lines))
 
 
@@ -75,7 +82,7 @@ def export(path_in: str | os.PathLike[str], format: str, out: str | os.PathLike[
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     else:
-        _replace(Path(out), content)
+        write_content(content, Path(out))
 
 
 def read_graph(path: str | os.PathLike[str]) -> rdflib.Graph:
@@ -118,8 +125,9 @@ def find_format(name: str) -> Format:
 
 
 def format_of(path: str | os.PathLike[str]) -> Format:
-    """The format that a file's extension says; raises `KgError`."""
-    suffix = Path(path).suffix.lower()
+    """The format that a file's extension says, before `.gz` if there is one; raises `KgError`."""
+    name = Path(path).name.lower().removesuffix(PACKED)
+    suffix = Path(name).suffix
     for each in FORMATS:
         if suffix in each.extensions:
             return each
@@ -204,14 +212,18 @@ def _encode_literal(value: str, language: str | None, datatype: str | None) -> s
     return str(pyoxigraph.Literal(value))
 
 
-def _union(lines: set[Line]) -> set[Line]:
+def unite(lines: set[Line], votes: Mapping[tuple[str, str, str], int] | None = None) -> set[Line]:
     """All graphs as one. Articles may prefer different names for one thing («Edouard», «Édouard»); SKOS allows one
-    preferred label for each language, so that the most used stays and the others become alternative labels."""
-    votes: dict[tuple[str, str], Counter[str]] = {}
+    preferred label for each language, so that the most used stays and the others become alternative labels.
+
+    `votes` says how many graphs hold a triple, when the lines don't.
+    """
+    counts: dict[tuple[str, str], Counter[str]] = {}
     for _, subject, predicate, value in lines:
         if predicate == PREF_LABEL:
-            votes.setdefault((subject, _language(value)), Counter())[value] += 1
-    best = {key: min(labels, key=lambda label: (-labels[label], label)) for key, labels in votes.items()}
+            times = 1 if votes is None else votes[subject, predicate, value]
+            counts.setdefault((subject, _language(value)), Counter())[value] += times
+    best = {key: min(labels, key=lambda label: (-labels[label], label)) for key, labels in counts.items()}
     union = set()
     for _, subject, predicate, value in lines:
         if predicate in (PREF_LABEL, ALT_LABEL) and (subject, _language(value)) in best:
@@ -226,22 +238,29 @@ def _language(literal: str) -> str:
 
 def _parse(path: Path) -> list[pyoxigraph.Quad]:
     """Every quad of a file."""
+    if is_archive(path):
+        return [quad for graph in articles_of(path) for quad in graph]
     chosen = format_of(path)
     try:
-        return list(pyoxigraph.parse(path=path, format=chosen.parser, base_iri=path.absolute().as_uri()))
+        data = path.read_bytes()
+        data = gzip.decompress(data) if path.name.lower().endswith(PACKED) else data
+        return list(pyoxigraph.parse(data, format=chosen.parser, base_iri=path.absolute().as_uri()))
     except SyntaxError as error:
         line = f":{error.lineno}" if error.lineno else ""
         reason = _PARSER_ERROR.sub("", error.msg)
         raise StoreError(f"{path}{line}: not valid {chosen.name}: {reason}; correct or rebuild the file") from error
-    except OSError as error:
+    except (OSError, EOFError, zlib.error) as error:
+        error = error if isinstance(error, OSError) else OSError(str(error))
         raise StoreError(f"{path}: can't be read ({error.strerror or error}); check its name and rights") from error
     except ValueError as error:
         raise StoreError(f"{path}: not valid {chosen.name}: {error}; correct or rebuild the file") from error
 
 
-def _replace(path: Path, content: bytes) -> None:
+def write_content(content: bytes, path: Path) -> None:
+    """Put what `serialise` made into a file, at once or not at all, packed if it ends in `.gz`; raises `StoreError`."""
     try:
-        replace_file(path, content)
+        # neither a name nor a time in the packed file: the same graph gives the same bytes
+        replace_file(path, gzip.compress(content, mtime=0) if path.name.lower().endswith(PACKED) else content)
     except OSError as error:
         raise StoreError(f"{path}: can't be written ({error.strerror or error}); choose another place") from error
 

@@ -171,6 +171,8 @@ class _Writer:
         if article.source is not None:
             # a file name need not be valid UTF-8
             yield self.context, _term("dcterms:source"), Literal(_SURROGATE.sub("\ufffd", article.source))
+        if article.author is not None:
+            yield self.context, _term("dcterms:creator"), Literal(_SURROGATE.sub("\ufffd", article.author))
 
     def describe_entity(self, entity: Entity) -> Iterator[Triple]:
         node = self.entities[entity.key]

@@ -18,14 +18,12 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.rdf.archive import VOCABULARY, archive_among, open_archive
 from kg.rdf.cache import open_cached
 from kg.rdf.forked import Send, Worker, run_forked
 from kg.rdf.sparql_errors import read_error
 from kg.results import Answer, Blank, Change, Iri, Literal, Result, Table, Term, Triples
 from kg.vocabulary import PREFIXES
-
-VOCABULARY = "https://kg.example/ontology"
-"""The named graph that holds `ontology/kg.ttl`: at hand for labels and superclasses, out of the way of data."""
 
 TRIPLE_FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -83,8 +81,12 @@ def open_store(
     """Load files (or folders of them) into one store in memory.
 
     `vocabulary` files are kept apart in the named graph `VOCABULARY`. With `cache` the store lives on disk beside the
-    first file, is opened at once the next time, and can't be changed. Raises `StoreError` naming file and line.
+    first file, is opened at once the next time, and can't be changed. A store on disk is opened as it is, for reading.
+    Raises `StoreError` naming file and line.
     """
+    if archive := archive_among(paths):
+        store, prefixes = open_archive(archive)
+        return OxigraphStore(store, memory=memory, prefixes=prefixes)
     files = list(_files_in(paths))
     if not cache or not files:
         return _fill(OxigraphStore(memory=memory), files, vocabulary)

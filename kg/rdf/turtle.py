@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 
@@ -48,17 +48,46 @@ def write_turtle(lines: list[Line]) -> bytes:
 def write_trig(lines: list[Line]) -> bytes:
     """Named graphs as TriG, the default graph first."""
     writer = _Turtle(lines)
-    parts = writer.head()
+    return "\n".join([*writer.head(), *_named(lines, writer), ""]).encode()
+
+
+def _named(lines: list[Line], writer: _Turtle) -> Iterator[str]:
     for name, members in groupby(lines, key=lambda line: line[0]):
         facts = group(members)
         documents = {_document(subject, facts) for subject in facts} - {""}
         if len(documents) == 1:  # directives stand outside of the braces
-            parts += writer.rebase(documents.pop())
+            yield from writer.rebase(documents.pop())
         blocks = [
             writer.block(subject, facts[subject]) for subject in sorted(facts, key=partial(subject_key, facts=facts))
         ]
-        parts += ["\n".join([f"{name} {{", *blocks, "}", ""])] if name else blocks
-    return "\n".join([*parts, ""]).encode()
+        yield from ["\n".join([f"{name} {{", *blocks, "}", ""])] if name else blocks
+
+
+def write_head(prefixes: Mapping[str, str]) -> str:
+    """The prefixes of a file that is written in pieces."""
+    return "\n".join([*_Turtle([], prefixes).head(), ""])
+
+
+def write_subject(lines: list[Line], prefixes: Mapping[str, str]) -> str:
+    """What several articles say of one thing, as a piece of a Turtle file."""
+    return "\n".join([*(_Turtle([], prefixes).block(subject, facts) for subject, facts in group(lines).items()), ""])
+
+
+def write_own(lines: list[Line], prefixes: Mapping[str, str]) -> tuple[str, list[Line]]:
+    """What one article says of itself and of what stands in it, as a piece of a Turtle file; and the other lines."""
+    writer = _Turtle([], prefixes)
+    facts = group(lines)
+    parts: list[str] = []
+    for subject in sorted(facts, key=partial(subject_key, facts=facts)):
+        if document := _document(subject, facts):
+            parts += writer.rebase(document)
+            parts.append(writer.block(subject, facts[subject]))
+    return "\n".join([*parts, ""]), [line for line in lines if not _document(line[1], facts)]
+
+
+def write_named(lines: list[Line], prefixes: Mapping[str, str]) -> str:
+    """Named graphs as a piece of a TriG file."""
+    return "\n".join([*_named(lines, _Turtle([], prefixes)), ""])
 
 
 def prefixes_of(lines: Iterable[Line]) -> dict[str, str]:
@@ -85,8 +114,8 @@ def _cut(iri: str) -> int:
 class _Turtle:
     """Spells terms with the prefixes of one file."""
 
-    def __init__(self, lines: list[Line]) -> None:
-        self.prefixes = prefixes_of(lines)
+    def __init__(self, lines: list[Line], prefixes: Mapping[str, str] | None = None) -> None:
+        self.prefixes = prefixes_of(lines) if prefixes is None else prefixes
         self.namespaces = {namespace: prefix for prefix, namespace in self.prefixes.items()}
         self.spelled: dict[str, str] = {}
         self.base = ""

@@ -1,0 +1,149 @@
+"""Keep articles in an Oxigraph store on disk: a named graph for each, and all their triples in the default graph.
+
+The default graph holds a triple once, however many articles state it, so that counting counts right.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.files import replace_file
+from kg.vocabulary import PREFIXES
+
+VOCABULARY = "https://kg.example/ontology"
+"""The named graph that holds `ontology/kg.ttl`: at hand for labels and superclasses, out of the way of data."""
+PREFIX_FILE = "kg-prefixes.json"
+_DEFAULT = ox.DefaultGraph()
+
+
+def is_archive(path: Path) -> bool:
+    """Whether `path` is a store on disk."""
+    return (path / "CURRENT").is_file()
+
+
+def archive_among(paths: Sequence[Path]) -> Path | None:
+    """The one path that is a store on disk; raises `StoreError` when there are others beside it."""
+    found = next((path for path in paths if is_archive(path)), None)
+    if found is not None and len(paths) > 1:
+        raise StoreError(f"{found}: this is a store on disk; open it alone, without other graphs.")
+    return found
+
+
+def open_archive(path: Path) -> tuple[ox.Store, dict[str, str]]:
+    """A store on disk and its prefixes, for reading only; a writer may be at work beside. Raises `StoreError`."""
+    try:
+        store = ox.Store.read_only(str(path))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: this store can't be opened ({error}).") from error
+    prefixes = dict(PREFIXES)
+    with contextlib.suppress(OSError, ValueError):  # another program's store, or one whose first build goes on
+        prefixes |= json.loads((path / PREFIX_FILE).read_text(encoding="utf-8"))
+    return store, prefixes
+
+
+def articles_of(path: Path) -> Iterator[Iterator[ox.Quad]]:
+    """The quads of each named graph but the vocabulary's; those of the default graph where it has no others."""
+    store, _ = open_archive(path)
+    names: list[Any] = sorted((name for name in store.named_graphs() if _name(name) != VOCABULARY), key=str)  # any name
+    for name in names or [_DEFAULT]:
+        yield store.quads_for_pattern(None, None, None, name)
+
+
+class Archive:
+    """A store that articles are put into; each call leaves it so that doing it again does no harm."""
+
+    def __init__(self, path: Path, vocabulary: Path) -> None:
+        """Open or make the store. Raises `StoreError`."""
+        self._path = path
+        try:
+            self._store = ox.Store(str(path))
+            self._describe(vocabulary)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise _trouble(path, error) from error
+
+    def _describe(self, vocabulary: Path) -> None:
+        """Let the vocabulary's graph hold what the file says today."""
+        name = ox.NamedNode(VOCABULARY)
+        names: dict[object, ox.BlankNode] = {}
+
+        def named(node: Any) -> Any:  # any node; a blank one is called after its place in the file
+            is_blank = isinstance(node, ox.BlankNode)
+            return names.setdefault(node, ox.BlankNode(f"v{len(names)}")) if is_blank else node
+
+        triples = ox.parse(path=vocabulary, format=ox.RdfFormat.TURTLE)
+        spelled = ox.Store()
+        spelled.extend(ox.Quad(named(each.subject), each.predicate, named(each.object), name) for each in triples)
+        new = set(spelled)
+        old = set(self._store.quads_for_pattern(None, None, None, name))
+        self._store.extend(new - old)
+        for quad in old - new:
+            self._store.remove(quad)
+
+    def replace(self, graphs: Mapping[str, bytes]) -> None:
+        """Let each named graph (by its IRI) hold exactly these N-Quads; none removes it."""
+        added: list[ox.Quad] = []
+        removed: list[ox.Quad] = []
+        try:
+            for iri, lines in graphs.items():
+                new, name = _parse(lines), ox.NamedNode(iri)
+                if self._store.contains_named_graph(name):
+                    old = set(self._store.quads_for_pattern(None, None, None, name))
+                    removed += sorted(old - new, key=str)
+                    new -= old
+                added += new
+            # what is new first: in between, the store holds more than it should, never less
+            self._store.extend([*added, *(ox.Quad(*quad.triple) for quad in added)])
+            self._remove(removed)
+            for iri in (iri for iri, lines in graphs.items() if not lines):
+                self._store.remove_graph(ox.NamedNode(iri))
+        except (OSError, ValueError, RuntimeError) as error:
+            raise _trouble(self._path, error) from error
+
+    def remove(self, lines: bytes) -> None:
+        """Take some N-Quads out of their graphs."""
+        try:
+            self._remove(sorted(_parse(lines), key=str))
+        except (OSError, ValueError, RuntimeError) as error:
+            raise _trouble(self._path, error) from error
+
+    def _remove(self, quads: list[ox.Quad]) -> None:
+        for quad in quads:
+            self._store.remove(quad)
+            held = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            if not any(each.graph_name != _DEFAULT and _name(each.graph_name) != VOCABULARY for each in held):
+                self._store.remove(ox.Quad(*quad.triple))
+
+    def finish(self, prefixes: Mapping[str, str]) -> None:
+        """Put everything on disk, and the prefixes of the articles beside it."""
+        try:
+            self._store.flush()
+            replace_file(self._path / PREFIX_FILE, json.dumps(dict(sorted(prefixes.items())), indent=1).encode())
+        except (OSError, RuntimeError) as error:
+            raise _trouble(self._path, error) from error
+
+
+def _parse(lines: bytes) -> set[ox.Quad]:
+    """N-Quads as a store gives them back: it spells some literals anew, and what it holds is compared with this."""
+    spelled = ox.Store()
+    spelled.extend(ox.Quad(*quad) for quad in ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+    return set(spelled)
+
+
+def _name(node: object) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else ""
+
+
+def _trouble(path: Path, error: Exception) -> StoreError:
+    reason = str(error)
+    if "lock" in reason.lower():
+        return StoreError(f"{path}: another program is writing to this store; wait until it has ended.")
+    if "No space left" in reason:
+        return StoreError(f"{path}: the disk is full; make room and run the same command again.")
+    return StoreError(f"{path}: this store can't be written ({reason}).")
