@@ -67,7 +67,7 @@ class Printer:
             self._console = Console(highlight=False)
 
     @contextmanager
-    def progress(self, words: str, count: Callable[[], int]) -> Iterator[None]:
+    def progress(self, words: str, count: Callable[[], int] | None = None) -> Iterator[None]:
         """Show how far the work has come, how fast and how long it will take, on a terminal only, until the block ends.
 
         `count` says how many articles there are; it may take its time.
@@ -87,7 +87,8 @@ class Printer:
             expand=True,
         )
         self._task = self._bar.add_task(f"{words}…", total=None, so_far="")
-        threading.Thread(target=self._expect, args=(self._bar, self._task, count), daemon=True).start()
+        if count is not None:
+            threading.Thread(target=self._expect, args=(self._bar, self._task, count), daemon=True).start()
         with self._bar:
             yield
         self._bar = None
@@ -158,8 +159,9 @@ class Printer:
         """One graph that a store now holds."""
         self._counts[outcome] += 1
         done = self._counts.total()
-        if self._status is not None:
-            self._status.update(f"{done:,} of {_count(of, 'graph', 'graphs')} pushed…")
+        if self._bar is not None and self._task is not None:
+            so_far = f"{done:,} of {_count(of, 'graph', 'graphs')} pushed"
+            self._bar.update(self._task, completed=done, total=of, so_far=so_far)
         if not self._quiet and (outcome != "unchanged" or of == 1):
             self._line(f"{graph}: {_count(triples, 'triple', 'triples')} {outcome}")
 

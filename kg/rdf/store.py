@@ -18,7 +18,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.rdf.archive import VOCABULARY, archive_among, open_archive
+from kg.rdf.archive import VOCABULARY as VOCABULARY
+from kg.rdf.archive import archive_among, open_archive
 from kg.rdf.cache import open_cached
 from kg.rdf.forked import Send, Worker, run_forked
 from kg.rdf.sparql_errors import read_error
