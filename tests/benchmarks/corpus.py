@@ -1,0 +1,194 @@
+"""Measure corpora: speed in one and two processes next to the plain spaCy pipeline, memory, growth, building again.
+
+    python -m tests.benchmarks.corpus [--json] [--articles N] [--sizes N,N] [--only speed,growth,again] [--output NAME]
+
+The corpus is made by `tests.corpus_maker`. Every build is a command of its own, and its time counts from nothing to the
+finished file; the plain pipeline, too, runs in a process of its own on the same texts, loading the model included.
+Exit code 1 when a gate is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.corpus_maker import make_article, write_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+ONE_OF_PLAIN, TWO_OF_ONE, AGAIN, FLAT = 0.75, 1.6, 0.05, 1.25
+"""Gates: one process to the plain pipeline and two to one at least; building again and growth at most."""
+PLAIN = """
+import sys, time
+from pathlib import Path
+begin = time.perf_counter()
+import spacy
+nlp = spacy.load("fr_core_news_sm")
+loaded, cpu = time.perf_counter(), time.process_time()
+texts = [path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).glob("*.txt"))]
+tokens = sum(len(doc) for doc in nlp.pipe(texts, batch_size=64))
+print(tokens, loaded - begin, time.perf_counter() - loaded, time.process_time() - cpu)
+"""
+
+
+def measure_speed(articles: int, output: str) -> dict[str, Any]:
+    """The plain pipeline, one process and two, one after the other, on the same articles."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = write_folder(Path(place) / "articles", articles)
+        command = [sys.executable, "-c", PLAIN, str(folder)]
+        environment = os.environ | {"OMP_NUM_THREADS": "1"}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        tokens, loading, working, plain_cpu = map(float, done.stdout.split())
+        # what does not grow with the corpus is measured with a corpus of next to nothing
+        few = write_folder(Path(place) / "few", 6)
+        found: dict[str, Any] = {
+            "articles": articles,
+            "tokens": int(tokens),
+            "plain": {"seconds": working, "cpu": plain_cpu, "start": loading},
+        }
+        for jobs in (1, 2):
+            start = _build([str(few)], Path(place) / f"few{jobs}{output}", jobs)
+            run = _build([str(folder)], Path(place) / f"all{jobs}{output}", jobs)
+            found[f"jobs_{jobs}"] = {
+                "seconds": run["seconds"] - start["seconds"],
+                "cpu": run["cpu"] - start["cpu"],
+                "start": start["seconds"],
+                "megabytes": run["megabytes"],
+            }
+    for name in ("plain", "jobs_1", "jobs_2"):
+        found[name]["articles_per_second"] = articles / found[name]["seconds"]
+        found[name]["tokens_per_second"] = tokens / found[name]["seconds"]
+    found["one_of_plain"] = plain_cpu / found["jobs_1"]["cpu"]  # by the clock, a busy machine would decide
+    found["two_of_one"] = found["jobs_1"]["seconds"] / found["jobs_2"]["seconds"]
+    return found
+
+
+def measure_growth(sizes: list[int], output: str) -> list[dict[str, float]]:
+    """Time for an article, and memory, by size of the corpus."""
+    rows = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as place:
+            few = write_folder(Path(place) / "few", 6)
+            start = _build([str(few)], Path(place) / f"few{output}", 2)["seconds"]
+            folder = write_folder(Path(place) / "articles", size)
+            run = _build([str(folder)], Path(place) / f"all{output}", 2)
+            milliseconds = 1000 * (run["seconds"] - start) / size
+            rows.append(
+                {"articles": size, "milliseconds": milliseconds, "megabytes": run["megabytes"], "main": run["main"]}
+            )
+    return rows
+
+
+def measure_again(articles: int, output: str) -> dict[str, float]:
+    """A full build, one with nothing new, and one with 1 % of the articles changed."""
+    with tempfile.TemporaryDirectory() as place:
+        folder, target = write_folder(Path(place) / "articles", articles), Path(place) / f"all{output}"
+        full = _build([str(folder)], target, 2)["seconds"]
+        same = _build([str(folder)], target, 2)["seconds"]
+        for number in range(0, articles, 100):
+            text = make_article(articles + number)[1]
+            (folder / f"depeche-{number:06}.txt").write_text(text, encoding="utf-8")
+        changed = _build([str(folder)], target, 2)["seconds"]
+    return {"articles": articles, "full": full, "same": same, "changed": changed, "share": changed / full}
+
+
+def _build(inputs: list[str], output: Path, jobs: int) -> dict[str, float]:
+    """One command: seconds, peak memory of its largest process and of the one that leads."""
+    command = [sys.executable, "-m", "kg", "build", *inputs, "-o", str(output), "--jobs", str(jobs), "--quiet"]
+    begin = time.perf_counter()
+    process = subprocess.Popen([*command, "--article-timeout", "300"], cwd=ROOT)
+    main = 0.0
+    while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+        main = max(main, _peak(process.pid))
+        time.sleep(0.05)
+    seconds = time.perf_counter() - begin
+    process.returncode = os.waitstatus_to_exitcode(ended[1])
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return {
+        "seconds": seconds,
+        "cpu": ended[2].ru_utime + ended[2].ru_stime,
+        "megabytes": ended[2].ru_maxrss / 1024,
+        "main": main,
+    }
+
+
+def _peak(pid: int) -> float:
+    try:
+        words = Path(f"/proc/{pid}/status").read_text(encoding="ascii").split()
+        return int(words[words.index("VmHWM:") + 1]) / 1024
+    except (OSError, ValueError):
+        return 0.0
+
+
+def _missed(found: dict[str, Any]) -> Iterator[str]:
+    if speed := found.get("speed"):
+        if speed["one_of_plain"] < ONE_OF_PLAIN:
+            yield f"one process is {speed['one_of_plain']:.2f} of the plain pipeline, not {ONE_OF_PLAIN}"
+        if speed["two_of_one"] < TWO_OF_ONE:
+            yield f"two processes are {speed['two_of_one']:.2f} times one, not {TWO_OF_ONE}"
+    if (again := found.get("again")) and again["share"] > AGAIN:
+        yield f"building again with 1 % changed takes {again['share']:.1%} of the full time, not {AGAIN:.0%}"
+    if rows := found.get("growth"):
+        for what in ("milliseconds", "megabytes", "main"):
+            growth = rows[-1][what] / max(rows[0][what], 1e-9)
+            if growth > FLAT:
+                yield f"{what} grow by {growth:.2f} from {rows[0]['articles']} to {rows[-1]['articles']} articles"
+
+
+def _print_table(found: dict[str, Any]) -> None:
+    if speed := found.get("speed"):
+        print(f"{speed['articles']:,} articles, {speed['tokens']:,} tokens (start-up apart)")
+        for name in ("plain", "jobs_1", "jobs_2"):
+            row = speed[name]
+            print(
+                f"  {name:8} {row['articles_per_second']:8.1f} articles/s {row['tokens_per_second']:8.0f} tokens/s",
+                end="",
+            )
+            print(f"  CPU {row['cpu']:6.1f} s  start {row['start']:5.1f} s")
+        print(f"  one process {speed['one_of_plain']:.2f} of plain; two processes {speed['two_of_one']:.2f} of one")
+    for row in found.get("growth", ()):
+        print(f"{row['articles']:8,} articles {row['milliseconds']:7.1f} ms each", end="")
+        print(f"  largest process {row['megabytes']:5.0f} MB, leading process {row['main']:5.0f} MB")
+    if again := found.get("again"):
+        print(
+            f"{again['articles']:,} articles: full {again['full']:.1f} s, nothing new {again['same']:.1f} s, ", end=""
+        )
+        print(f"1 % changed {again['changed']:.1f} s ({again['share']:.1%})")
+
+
+def main() -> int:
+    """Print a table, or JSON; exit code 1 when a gate is missed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", action="store_true", help="print figures for programs")
+    parser.add_argument("--articles", type=int, default=1000, help="size of the corpus for speed and building again")
+    parser.add_argument("--sizes", default="100,1000", help="sizes for growth")
+    parser.add_argument("--output", default=".nq", help="what the output's name ends in; nothing for a store on disk")
+    parser.add_argument("--only", default="speed,growth,again", help="what to measure")
+    options = parser.parse_args()
+    wanted, found = options.only.split(","), {}
+    if "speed" in wanted:
+        found["speed"] = measure_speed(options.articles, options.output)
+    if "growth" in wanted:
+        found["growth"] = measure_growth([int(size) for size in options.sizes.split(",")], options.output)
+    if "again" in wanted:
+        found["again"] = measure_again(options.articles, options.output)
+    if options.json:
+        print(json.dumps(found, indent=2))
+    else:
+        _print_table(found)
+    missed = list(_missed(found))
+    for line in missed:
+        print(f"missed: {line}", file=sys.stderr)
+    return int(bool(missed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
