@@ -519,8 +519,17 @@ class _Store(_Noted):
 
     def recover(self) -> None:
         self.archive = Archive(self.output, ontology_directory() / "kg.ttl")
-        abandoned = [iri for iri in self.ledger.begun() if not self.ledger.places_of(iri)]
-        self.archive.replace(dict.fromkeys(abandoned, b""))
+        for iri in self.ledger.begun():
+            places = self.ledger.places_of(iri)
+            if not places:
+                self.archive.replace({iri: b""})
+            elif self.archive.holds(iri):
+                self.archive.place(iri, "".join(places).encode())
+            else:
+                with self.ledger.change():
+                    self.ledger.forget(iri)
+        with self.ledger.change():
+            self.ledger.end()
 
     def store(self, rows: list[tuple[Row, Part]]) -> None:
         earlier = {row.key: before for row, _ in rows if (before := self.ledger.find(row.key))}
@@ -560,14 +569,12 @@ class _Store(_Noted):
     def forget(self, gone: list[tuple[str, str]], keys: list[str]) -> None:
         """Remove graphs that no article is about any more, and from the others where they were found."""
         removed: dict[str, bytes] = {}
-        for key, iri in gone:
+        for iri in dict.fromkeys(iri for _, iri in gone):
             others = self.ledger.places_of(iri, but=keys)
             if not others:
                 removed[iri] = b""
-            elif before := self.ledger.find(key):
-                kept = "".join(others).splitlines()
-                lines = [line for line in before.found_at.splitlines() if line not in kept]
-                self.archive.remove("\n".join(lines).encode())
+            else:
+                self.archive.place(iri, "".join(others).encode())
         self.archive.replace(removed)
 
     def finish(self) -> None:

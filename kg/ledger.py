@@ -133,6 +133,10 @@ class Ledger:
     def drop(self, keys: Iterable[str]) -> None:
         self._base.executemany("DELETE FROM articles WHERE key = ?", ((key,) for key in keys))
 
+    def forget(self, iri: str) -> None:
+        """Drop the rows of an article, so that it is built again."""
+        self._base.execute("DELETE FROM articles WHERE iri = ?", (iri,))
+
     def places_of(self, iri: str, but: Sequence[str] = ()) -> list[str]:
         """What the rows of an article say of where it was found, those of some keys aside; empty: it has no row."""
         rows = self._base.execute("SELECT key, found_at FROM articles WHERE iri = ? ORDER BY key", (iri,))

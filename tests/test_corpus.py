@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import gc
 import gzip
 import itertools
 import json
@@ -16,6 +17,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -29,8 +31,9 @@ from kg.build import Built, Dropped, Failed, Kept, Options, Outcome, Workshop
 from kg.corpus import build_corpus
 from kg.errors import ArticleError, KgError, StoreError
 from kg.inputs import count_articles, find_articles, is_corpus
+from kg.ledger import Ledger
 from kg.lexicon import Lexicon
-from kg.rdf.archive import VOCABULARY, is_archive
+from kg.rdf.archive import VOCABULARY, Archive, is_archive
 from kg.rdf.export import serialise
 from kg.rdf.graph import build_quads
 from kg.rdf.store import open_store
@@ -517,6 +520,90 @@ def test_a_build_killed_at_any_moment_is_finished_by_the_next(folder: Path, work
         path.name for path in [*folder.iterdir(), *folder.glob(".*/*")] if "tmp" in path.name or "sorting" in path.name
     ]
     assert not left
+
+
+class Crash(BaseException):
+    """The end of a process, for tests."""
+
+
+class Fuse:
+    """Ends a build before its n-th write, be it to the store or to the ledger."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.left = 0
+        change, describe = Ledger.change, Archive._describe
+
+        @contextmanager
+        def breaking_change(ledger: Ledger) -> Iterator[None]:
+            with change(ledger):
+                yield
+                self.burn()
+
+        def breaking_describe(archive: Archive, vocabulary: Path) -> None:
+            describe(archive, vocabulary)
+            archive._store = BreakingStore(archive._store, self)  # type: ignore[assignment]  # it quacks
+
+        monkeypatch.setattr(Ledger, "change", breaking_change)
+        monkeypatch.setattr(Archive, "_describe", breaking_describe)
+
+    def burn(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise Crash
+
+
+class BreakingStore:
+    def __init__(self, store: ox.Store, fuse: Fuse) -> None:
+        self.store, self.fuse = store, fuse
+
+    def __getattr__(self, name: str) -> object:
+        if name in ("extend", "remove", "update", "remove_graph"):
+            self.fuse.burn()
+        return getattr(self.store, name)
+
+
+@pytest.mark.parametrize("output", ["tout.nq", "tout"])
+@pytest.mark.parametrize("then", ["goes on", "changes back"])
+def test_a_build_may_end_between_any_two_writes(
+    folder: Path, workshop: Workshop, monkeypatch: pytest.MonkeyPatch, output: str, then: str
+) -> None:
+    monkeypatch.setattr(corpus, "KEPT_AT_ONCE", 2)
+    texts = ("Brest dort.", "Brest dort.", "Tours dort.", "Tours veille.", "Lyon et Brest.", "Nantes dort.")
+    for number, text in enumerate(texts):
+        write(f"avant/a/{number}.txt", text)
+    changed = ("Tours dort.", "Brest dort.", "Brest dort.", "Oslo veille.", None, "Nantes dort.", "Lyon et Brest.")
+    for number, each in enumerate(changed):
+        if each:
+            write(f"apres/a/{number}.txt", each)
+    for name in ("avant", "apres"):
+        monkeypatch.chdir(folder / name)
+        built(["a"], output, workshop)
+    wanted = content(str(folder / ("apres" if then == "goes on" else "avant") / output))
+    fuse = Fuse(monkeypatch)
+    for writes in itertools.count(1):
+        here = folder / f"essai{writes}"
+        shutil.copytree(folder / "avant", here)
+        monkeypatch.chdir(here)
+        shutil.rmtree("a")
+        shutil.copytree(folder / "apres/a", "a")
+        fuse.left = writes
+        try:
+            built(["a"], output, workshop, prune=True)
+        except Crash:
+            pass
+        else:
+            break
+        fuse.left = 0
+        gc.collect()  # a process that ends lets go of its store
+        if then == "changes back":
+            shutil.rmtree("a")
+            shutil.copytree(folder / "avant/a", "a")
+        built(["a"], output, workshop, prune=True)
+        assert content(output) == wanted, f"ended before write {writes}"
+        gc.collect()
+        monkeypatch.chdir(folder)
+        shutil.rmtree(here)
+    assert writes > 5
 
 
 @pytest.mark.parametrize("output", ["tout.nq", "tout"])

@@ -19,6 +19,8 @@ from kg.vocabulary import PREFIXES
 
 VOCABULARY = "https://kg.example/ontology"
 """The named graph that holds `ontology/kg.ttl`: at hand for labels and superclasses, out of the way of data."""
+PLACES = (PREFIXES["dcterms"] + "source", PREFIXES["dcterms"] + "creator")
+"""What copies of an article differ in: they share a graph that says where each was found and who signed it."""
 PREFIX_FILE = "kg-prefixes.json"
 _DEFAULT = ox.DefaultGraph()
 
@@ -86,39 +88,53 @@ class Archive:
         for quad in old - new:
             self._store.remove(quad)
 
+    def holds(self, iri: str) -> bool:
+        """Whether an article's graph is here."""
+        return next(self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)), None) is not None
+
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Let each named graph (by its IRI) hold exactly these N-Quads; none removes it."""
         added: list[ox.Quad] = []
         removed: list[ox.Quad] = []
+        for iri, lines in graphs.items():
+            new = _parse(lines)
+            old = set(self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+            added += sorted(new - old, key=str)
+            removed += sorted(old - new, key=str)
+        # what is new first: in between, the store holds more than it should, never less
+        self._change(added, removed)
+        for iri in (iri for iri, lines in graphs.items() if not lines):
+            self._store.remove_graph(ox.NamedNode(iri))  # empty by now
+
+    def place(self, iri: str, lines: bytes) -> None:
+        """Let an article's graph say exactly these N-Quads of where it was found and who signed it."""
+        article, new = ox.NamedNode(iri), _parse(lines)
+        old = {
+            quad
+            for name in PLACES
+            for quad in self._store.quads_for_pattern(article, ox.NamedNode(name), None, article)
+        }
+        self._change(sorted(new - old, key=str), sorted(old - new, key=str))
+
+    def _change(self, added: list[ox.Quad], removed: list[ox.Quad]) -> None:
+        """Add quads in one transaction and remove others in a second: however a build ends, the default graph holds
+        what the named graphs hold."""
         try:
-            for iri, lines in graphs.items():
-                new, name = _parse(lines), ox.NamedNode(iri)
-                if self._store.contains_named_graph(name):
-                    old = set(self._store.quads_for_pattern(None, None, None, name))
-                    removed += sorted(old - new, key=str)
-                    new -= old
-                added += new
-            # what is new first: in between, the store holds more than it should, never less
-            self._store.extend([*added, *(ox.Quad(*quad.triple) for quad in added)])
-            self._remove(removed)
-            for iri in (iri for iri, lines in graphs.items() if not lines):
-                self._store.remove_graph(ox.NamedNode(iri))
+            if added:
+                self._store.extend([*added, *(ox.Quad(*quad.triple) for quad in added)])
+            if removed:
+                self._store.update(f"DELETE DATA {{ {' '.join(map(_statement, self._with_shared(removed)))} }}")
         except (OSError, ValueError, RuntimeError) as error:
             raise _trouble(self._path, error) from error
 
-    def remove(self, lines: bytes) -> None:
-        """Take some N-Quads out of their graphs."""
-        try:
-            self._remove(sorted(_parse(lines), key=str))
-        except (OSError, ValueError, RuntimeError) as error:
-            raise _trouble(self._path, error) from error
-
-    def _remove(self, quads: list[ox.Quad]) -> None:
-        for quad in quads:
-            self._store.remove(quad)
+    def _with_shared(self, removed: list[ox.Quad]) -> Iterator[ox.Quad]:
+        """Quads, and their triples in the default graph where no other graph holds them."""
+        leaving = set(removed)
+        yield from removed
+        for quad in removed:
             held = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-            if not any(each.graph_name != _DEFAULT and _name(each.graph_name) != VOCABULARY for each in held):
-                self._store.remove(ox.Quad(*quad.triple))
+            if all(_name(each.graph_name) in ("", VOCABULARY) or each in leaving for each in held):
+                yield ox.Quad(*quad.triple)
 
     def finish(self, prefixes: Mapping[str, str]) -> None:
         """Put everything on disk, and the prefixes of the articles beside it."""
@@ -134,6 +150,11 @@ def _parse(lines: bytes) -> set[ox.Quad]:
     spelled = ox.Store()
     spelled.extend(ox.Quad(*quad) for quad in ox.parse(lines, format=ox.RdfFormat.N_QUADS))
     return set(spelled)
+
+
+def _statement(quad: ox.Quad) -> str:
+    triple = f"{quad.subject} {quad.predicate} {quad.object}"
+    return f"{triple} ." if quad.graph_name == _DEFAULT else f"GRAPH {quad.graph_name} {{ {triple} }}"
 
 
 def _name(node: object) -> str:

@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 import pyoxigraph
 
+from kg.rdf.archive import PLACES
 from kg.rdf.export import find_format, to_lines, unite, write_lines
 from kg.rdf.turtle import Line, prefixes_of, write_head, write_named, write_own, write_subject
-from kg.vocabulary import PREFIXES
 
 SORTED_AT_ONCE = 300_000
 """Lines in memory while sorting: some 100 MB."""
@@ -93,7 +93,7 @@ def lines_of(part: Part) -> bytes:
 
 def places_in(quads: Iterable[object], iri: str) -> str:
     """The N-Quads that say where the article `iri` was found and who signed it."""
-    article, places = f"<{iri}>", {f"<{PREFIXES['dcterms']}{name}>" for name in ("source", "creator")}
+    article, places = f"<{iri}>", {f"<{place}>" for place in PLACES}
     found = sorted(line for line in to_lines(quads) if line[1] == article and line[2] in places)
     return "".join(f"{s} {p} {o} {g} .\n" for g, s, p, o in found)
 
