@@ -27,7 +27,7 @@ from kg.articles import NAMELESS, ArticleFile, describe, read_article, read_byte
 from kg.build import Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
 from kg.document import Document
 from kg.errors import ArticleError, KgError, StoreError
-from kg.files import holder, locked, remove_leftovers, replace_file
+from kg.files import check_place, holder, locked, remove_leftovers, replace_file
 from kg.gaps import Gaps
 from kg.inputs import MissingError, find_articles, is_corpus, with_content
 from kg.ledger import Ledger, Row
@@ -97,6 +97,8 @@ def build_corpus(
     then is kept. With `workshop`, everything is built in this process.
     """
     output = options.output
+    if output is not None:
+        check_place(output)
     if output is None:
         yield from _Separate(inputs, options, documents, with_gaps, workshop).outcomes()
     elif is_store(output, options):

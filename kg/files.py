@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.errors import StoreError
+
 
 def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write beside `path`, then rename: a reader sees the old file or the new one, also after a power cut.
@@ -36,6 +38,15 @@ def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def check_place(path: Path) -> None:
+    """Raise `StoreError` where `path` can't be written, before hours of work are lost on it."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise StoreError(f"{path}: there is no folder {folder}; make it first, or choose another place.")
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise StoreError(f"{path}: this place can't be written; choose another one.")
 
 
 def remove_leftovers(path: Path) -> None:

@@ -299,3 +299,15 @@ def test_no_color_is_respected(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TERM", "dumb")
     assert cli.main(["build", "maire.txt"]) == 0
     assert "\x1b[3" not in screen.getvalue()
+
+
+def test_a_place_that_is_not_there_is_said_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "depeche.txt"
+    article.write_text("Trois soldats ont été tués à Gao.", encoding="utf-8")
+    code = cli.main(["build", str(article), "-o", str(tmp_path / "nowhere" / "graph.ttl")])
+    out, err = capsys.readouterr()
+    assert code == 1
+    assert out == ""
+    assert "nowhere" in err
