@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from spacy.pipeline import Pipe
     from spacy.tokens import Doc, Token
 
+UNUSED_PIPES = ("ner", "attribute_ruler")
+"""Names are found in the text itself; the ruler only copies parts of speech into tags, which nothing reads."""
 LARGEST_NUMBER = 9999
 """Larger numbers are shown to the parser as LARGE_STAND_IN: it reads short ones better."""
 LARGE_STAND_IN = "2000"
@@ -163,7 +165,7 @@ def parse_views(nlp: Language, views: Iterable[View]) -> Iterator[Parsed]:
         prepared = [_make_doc(nlp, view) for view in batch]
         docs: Iterator[Doc] = iter([doc for doc, _ in prepared])
         for name, pipe in nlp.pipeline:
-            if name != "ner":
+            if name not in UNUSED_PIPES:
                 docs = cast("Pipe", pipe).pipe(docs, batch_size=BATCH)
         for doc, view, (_, cells) in zip(docs, batch, prepared, strict=True):
             doc.tensor = doc.tensor[:0].copy()  # two thirds of a parsed sentence's memory, and its work is done
