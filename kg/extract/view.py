@@ -334,16 +334,9 @@ def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tu
             start = re.compile(rf"(?P<clause> (?P<who>{pronouns}) )").match(text, edit.span.end, edits.sentence.end)
         if start is None or any(clause.covers(edit.span) for clause, _ in clauses):
             continue
-        for comma in re.compile(",").finditer(
-            text, start.end(), min(edits.sentence.end, start.end() + RELATIVE_LENGTH)
-        ):
-            if any(e.span.begin < comma.start() < e.span.end for e in edits.taken):
-                continue
-            if '"' in text[start.end() : comma.start()] or ";" in text[start.end() : comma.start()]:
-                break
-            if _goes_on(text, comma.start(), edits.sentence.end, lexicon):
-                clauses.append((Span(start.start("clause"), comma.end()), edit))
-                break
+        comma = _closing_comma(edits, start.end(), lexicon)
+        if comma is not None:
+            clauses.append((Span(start.start("clause"), comma.end()), edit))
     return clauses or _relative_of_subject(edits, lexicon, pronouns)
 
 
@@ -366,23 +359,14 @@ def _find_adverbial_relatives(
             e.span.end == start.start() and e.span.begin - edits.sentence.begin <= OPENING and e.payload.names
             for e in edits.taken
         )
-        for comma in re.compile(",").finditer(
-            text, start.end(), min(edits.sentence.end, start.end() + RELATIVE_LENGTH)
-        ):
-            if any(e.span.begin < comma.start() < e.span.end for e in edits.taken):
-                continue
-            between = text[start.end() : comma.start()]
-            if '"' in between or ";" in between:
-                break
-            if opening or _goes_on(text, comma.start(), edits.sentence.end, lexicon):
-                names = next((e.payload.names for e in edits.taken if e.span.end == start.start()), ())
-                places = (
-                    names
-                    if pronouns[start.group("who")] == "where" and names and names[0].kind in ("Place", "State")
-                    else ()
-                )
-                found.append((Span(start.start(), comma.end()), Span(start.end(), comma.start()), places))
-                break
+        comma = _closing_comma(edits, start.end(), lexicon, any_comma=opening)
+        if comma is None:
+            continue
+        names = next((e.payload.names for e in edits.taken if e.span.end == start.start()), ())
+        places = (
+            names if pronouns[start.group("who")] == "where" and names and names[0].kind in ("Place", "State") else ()
+        )
+        found.append((Span(start.start(), comma.end()), Span(start.end(), comma.start()), places))
     return found
 
 
@@ -421,14 +405,24 @@ def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pronouns: str) -> list
     subject = Span(*start.span("subject"))
     if not edits.is_free(subject):
         return []
-    for comma in re.compile(",").finditer(text, start.end(), min(edits.sentence.end, start.end() + RELATIVE_LENGTH)):
+    comma = _closing_comma(edits, start.end(), lexicon)
+    return [] if comma is None else [(Span(start.start("clause"), comma.end()), Edit(subject, subject.of(text)))]
+
+
+def _closing_comma(edits: _Edits, begin: int, lexicon: Lexicon, *, any_comma: bool = False) -> re.Match[str] | None:
+    """The comma that ends a clause whose words start at ``begin``: a finite verb follows it, or ``any_comma`` will do.
+
+    None when there is none within :data:`RELATIVE_LENGTH` characters, or a quotation or a semicolon stands before it.
+    """
+    end = edits.sentence.end
+    for comma in re.compile(",").finditer(edits.text, begin, min(end, begin + RELATIVE_LENGTH)):
         if any(e.span.begin < comma.start() < e.span.end for e in edits.taken):
             continue
-        if '"' in text[start.end() : comma.start()] or ";" in text[start.end() : comma.start()]:
-            break
-        if _goes_on(text, comma.start(), edits.sentence.end, lexicon):
-            return [(Span(start.start("clause"), comma.end()), Edit(subject, subject.of(text)))]
-    return []
+        if not {'"', ";"}.isdisjoint(edits.text[begin : comma.start()]):
+            return None
+        if any_comma or _goes_on(edits.text, comma.start(), end, lexicon):
+            return comma
+    return None
 
 
 def _goes_on(text: str, comma: int, end: int, lexicon: Lexicon) -> bool:
