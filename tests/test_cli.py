@@ -13,6 +13,7 @@ import pytest
 import kg.build
 from kg import __version__, cli
 from kg.build import Workshop
+from kg.commands.arguments import GRAPH_FORMATS
 from kg.document import Argument, Article, Document, Entity, Event, Mention, MentionKind, Span, TimeSpan
 from kg.lexicon import Lexicon
 from kg.rdf.export import FORMATS
@@ -198,7 +199,7 @@ def test_export_takes_the_format_from_the_suffix(folder: Path) -> None:
 
 
 def test_commands_offer_every_format_that_can_be_written() -> None:
-    assert sorted(each.name for each in FORMATS) == sorted(cli.GRAPH_FORMATS)
+    assert sorted(each.name for each in FORMATS) == sorted(GRAPH_FORMATS)
 
 
 def test_ontology_lists_classes_and_properties_in_two_languages(capsys: pytest.CaptureFixture[str]) -> None:
