@@ -1,0 +1,60 @@
+"""Hold what each piece of evidence weighs: what it adds to the logarithm of the odds that two accounts are one.
+
+Learnt from the development stories of `tests/stories` by `python -m tests.story_scores --fit` (logistic regression; the
+sign of each is set by its name). «within» and «across» stand for pairs of one article and of two, «statement» for what
+people say; such a name before a kind replaces that kind's weight there.
+"""
+
+from __future__ import annotations
+
+WEIGHTS: dict[str, float] = {
+    "across": -0.27,
+    "within": -1.08,
+    "statement across": -3.26,
+    "statement within": -2.11,
+    "story": 0.0,
+    "titles": 0.15,
+    "title": 1.56,
+    "lead": 0.17,
+    "same sentence": 0.0,
+    "class": 0.0,
+    "kind": 1.42,
+    "other kind": -0.76,
+    "words": 0.0,
+    "other certainty": -0.27,
+    "time": 0.5,
+    "other time": -1.01,
+    "near time": 0.36,
+    "other near time": -0.6,
+    "place": 0.37,
+    "other place": -0.14,
+    "agent": 0.0,
+    "other agent": -0.3,
+    "target": 0.0,
+    "other target": -0.21,
+    "participant": 0.38,
+    "other participant": -1.41,
+    "names": 0.47,
+    "within names": 1.03,
+    "figure": 0.58,
+    "other figure": -0.05,
+    "quote": 0.0,
+    "told": 0.93,
+    "new": -0.03,
+    "background": 0.14,
+    "other background": -0.34,
+    "sentence": 0.9,
+    "within sentence": 0.12,
+    "company": 0.92,
+    "other company": -0.13,
+    "statement agent": 0.86,
+    "statement other agent": -0.59,
+    "statement time": 0.31,
+    "statement other time": -0.19,
+    "statement near time": 0.51,
+    "statement other near time": -0.05,
+    "statement sentence": 0.56,
+    "statement words": 0.49,
+    "statement title": 0.0,
+    "statement told": 0.0,
+}
