@@ -192,12 +192,16 @@ def fit(stories: Stories, comparer: Comparer, names: Sequence[str], without: str
 
 
 def _is_bias(name: str) -> bool:
-    return name.removeprefix("statement ") in ("within", "across")
+    return _plain(name) in ("within", "across")
 
 
 def _is_against(name: str) -> bool:
-    plain = name.removeprefix("statement ").removeprefix("within ")
+    plain = _plain(name).removeprefix("within ")
     return plain.startswith("other ") or plain == "new"
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix("statement ").removeprefix("speech ")
 
 
 def _pairs(told: Iterable[tuple[str, str]]) -> int:

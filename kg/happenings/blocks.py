@@ -18,7 +18,7 @@ WIDTH = 14
 """Days in a bucket of time; buckets overlap by half, so that days a week apart always share one."""
 LONGEST = 60
 """Days: an event that may be on any of more days is looked for around its article's date."""
-TOPICS = 4
+TOPICS = 10
 """The most telling names of an article stand in for those that its sentences leave out."""
 MOST = 60
 """Accounts in a block that are all compared with each other."""

@@ -14,6 +14,8 @@ from kg.lexicon import Lexicon, fold
 
 REACH = 250
 """Characters within which the day of one event may also hold for the next."""
+SHORT = 7
+"""Days: «en mars» holds for what it is said of, «mardi» for what is told beside it too."""
 FRESH = 4
 """Days before its article within which news without a day is taken to have happened."""
 AHEAD = 7
@@ -94,7 +96,10 @@ class _Reader:
         dated = [
             other
             for other in around
-            if other.start and (other.sentence == account.sentence or 0 < account.begin - other.begin < REACH)
+            if other.start
+            and other.end
+            and (other.end - other.start).days <= SHORT
+            and (other.sentence == account.sentence or 0 < account.begin - other.begin < REACH)
         ]
         if dated:
             near = min(dated, key=lambda o: (o.sentence != account.sentence, abs(o.begin - account.begin)))

@@ -47,6 +47,7 @@ class Comparer:
     def __init__(self, world: World, lexicon: Lexicon) -> None:
         self.world = world
         self.contexts: Mapping[str, Context] = read_contexts(world.accounts, world, lexicon)
+        self._accounts = {account.iri: account for account in world.accounts.events}
         self._vectors: dict[str, Mapping[str, float]] = {}
         self._frequency = Counter(
             word for account in world.accounts.events for word in set(_content_words(account.sentence))
@@ -61,16 +62,22 @@ class Comparer:
     def named(self, one: Account, other: Account, found: Iterable[Evidence]) -> Iterator[tuple[str, Evidence]]:
         """Evidence by the name that its weight has: some weighs otherwise within one article, or for what is said."""
         within = one.article == other.article
-        says = self.world.family(one.event_class) == "statement"
+        says = self._kind_of_speech(one)
         yield (
-            ("statement " if says else "") + ("within" if within else "across"),
+            says + ("within" if within else "across"),
             Evidence("kind of pair", 1.0, "at first"),
         )
         for each in found:
-            names = (f"statement {each.kind}" if says else "", f"within {each.kind}" if within else "", each.kind)
+            names = (says + each.kind, f"within {each.kind}" if within else "", each.kind)
             name = next((name for name in names if name in WEIGHTS), "")
             if name:
                 yield name, each
+
+    def _kind_of_speech(self, account: Account) -> str:
+        """What the names of weights begin with that are its own."""
+        if self.world.family(account.event_class) == "statement":
+            return "statement "
+        return "speech " if self.world.is_a(account.event_class, "SpeechAct") else ""
 
     def find_company(
         self, one: Account, other: Account, probability: Callable[[Account, Account], float | None]
@@ -97,6 +104,7 @@ class Comparer:
         yield from self._best("place", one.places, other.places, self.world.compare_places)
         yield from self._compare_actors(one, other)
         yield from self._compare_figures(one, other)
+        yield from self._compare_subjects(one, other)
         yield from self._compare_wording(one, other, contexts)
 
     def _compare_articles(self, one: Account, other: Account, contexts: Sequence[Context]) -> Iterator[Evidence]:
@@ -166,6 +174,16 @@ class Comparer:
                 return
         if pairs:
             yield Evidence("other figure", 1.0, f"«{pairs[0][0].label}» and «{pairs[0][1].label}»")
+
+    def _compare_subjects(self, one: Account, other: Account) -> Iterator[Evidence]:
+        """What a claim, a demand or a denial is about."""
+        ours, theirs = (
+            {self.world.family(about.event_class) for iri in account.about if (about := self._accounts.get(iri))}
+            for account in (one, other)
+        )
+        if ours and theirs:
+            kind = "about" if ours & theirs else "other about"
+            yield Evidence(kind, 1.0, f"{', '.join(sorted(ours))} and {', '.join(sorted(theirs))}")
 
     def _compare_wording(self, one: Account, other: Account, contexts: Sequence[Context]) -> Iterator[Evidence]:
         if one.quotes and other.quotes and one.article != other.article:

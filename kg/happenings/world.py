@@ -127,7 +127,7 @@ class World:
         if one.is_local or other.is_local:
             shared = _words(one.label) & _words(other.label)
             return RELATED if shared else UNLIKE if one.is_local and other.is_local else UNKNOWN
-        if _names(one) & _names(other):
+        if _names(one) & _names(other) or _is_acronym(one, other) or _is_acronym(other, one):
             return LIKELY
         return DIFFERENT if kinds[0] == kinds[1] or {*kinds} <= {"State", "Country"} else UNKNOWN
 
@@ -208,6 +208,14 @@ def family_name(label: str) -> str:
 
 def _names(thing: Thing) -> set[str]:
     return {fold(name) for name in (thing.label, *thing.others)}
+
+
+def _is_acronym(short: Thing, long: Thing) -> bool:
+    """«ACG» for «Alliance des combattants du Graben»."""
+    initials = "".join(
+        word[0] for word in fold(long.label).replace("'", " ").replace("-", " ").split() if len(word) > 3
+    )
+    return len(initials) > 1 and short.label.isupper() and fold(short.label).replace(".", "") == initials
 
 
 def _words(label: str) -> set[str]:
