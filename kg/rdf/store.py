@@ -97,6 +97,19 @@ def open_store(
     return OxigraphStore(store, memory=memory, prefixes=prefixes)
 
 
+def store_of(graph: object, *, vocabulary: Sequence[Path] = ()) -> OxigraphStore:
+    """The triples of an rdflib graph (or of what else `export.serialise` takes) in a store of their own."""
+    from kg.rdf.export import serialise
+
+    filled = OxigraphStore(prefixes={**PREFIXES, **_bound(graph)})
+    filled._store.load(serialise(graph, "ntriples"), format=ox.RdfFormat.N_TRIPLES)
+    return _fill(filled, (), vocabulary)
+
+
+def _bound(graph: Any) -> dict[str, str]:  # Any: only rdflib's graphs have namespaces
+    return {prefix: str(iri) for prefix, iri in graph.namespaces() if prefix} if hasattr(graph, "namespaces") else {}
+
+
 def _fill(store: OxigraphStore, files: Sequence[Path], vocabulary: Sequence[Path]) -> OxigraphStore:
     for path in vocabulary:
         store.add_vocabulary(path)
