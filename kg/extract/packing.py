@@ -14,9 +14,7 @@ from srsly import msgpack_decoders, msgpack_encoders
 import kg.document as findings
 
 _MARK = "kg.document"
-_CLASSES: dict[str, Callable[..., object]] = {
-    name: cls for name, cls in vars(findings).items() if dataclasses.is_dataclass(cls)
-}
+_CLASSES: dict[str, Any] = {name: cls for name, cls in vars(findings).items() if dataclasses.is_dataclass(cls)}
 _KINDS = {name: cls for name, cls in vars(findings).items() if isinstance(cls, type) and issubclass(cls, StrEnum)}
 _PLAIN: dict[str, Callable[[str], object]] = {"date": datetime.date.fromisoformat, "Decimal": Decimal}
 
@@ -43,7 +41,7 @@ def decode(value: Any, chain: Chain = None) -> Any:  # Any: whatever a Doc holds
         return _PLAIN[name](value["values"][0])
     if name not in _CLASSES:
         return value if chain is None else chain(value)
-    fields = dataclasses.fields(_CLASSES[name])  # type: ignore[arg-type]  # a class as well as callable
+    fields = dataclasses.fields(_CLASSES[name])
     return _CLASSES[name](
         **{
             field.name: tuple(each) if isinstance(each, list) else _KINDS.get(str(field.type), lambda same: same)(each)
