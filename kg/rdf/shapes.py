@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Shapes:
 
     def __init__(self, extra: Sequence[Path] = (), ontology: Sequence[Path] = ()) -> None:
         """Raises `StoreError` for a file that holds no shapes, or such as SHACL does not allow."""
+        logging.getLogger("pyshacl-validate").disabled = True  # it prints what it raises, too
         self._shapes = read_graph(ontology_directory() / "shapes.ttl")
         self.is_extended = bool(extra)
         self._shipped = frozenset(self._shapes.subjects())
@@ -66,7 +68,8 @@ class Shapes:
             report = pyshacl.validate(unit.graph, shacl_graph=self._shapes, inplace=True)[1]
         except (ReportableRuntimeError, TypeError, ValueError) as error:  # the latter on values that can't be compared
             raise StoreError(f"{unit.name}: the shapes can't be applied to this graph ({error}).") from error
-        assert isinstance(report, Graph)
+        if not isinstance(report, Graph):  # pyshacl returns some errors instead of raising them
+            raise StoreError(f"{unit.name}: the shapes can't be applied to this graph ({report}).")
         for result in report.objects(None, SH.result):
             focus = report.value(result, SH.focusNode)
             described_elsewhere = focus not in unit.own and (focus, None, None) in unit.graph
