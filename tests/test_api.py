@@ -40,9 +40,7 @@ def python(program: str) -> str:
     ],
 )
 def test_names_are_functions_whatever_was_imported_before(before: str) -> None:
-    program = (
-        f"import kg\n{before}\nfound = kg.extract({TEXT!r})\nprint(len(kg.build(found)) > 40, found.events[0].event_class)"
-    )
+    program = f"import kg\n{before}\nfound = kg.extract({TEXT!r})\nprint(len(kg.build(found)) > 40, found.events[0].event_class)"
     assert python(program) == "True Resignation"
 
 
