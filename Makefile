@@ -25,7 +25,7 @@ score: .venv/.installed-for-tests
 	$(BIN)/python -m tests.score_table
 	$(if $(ABLATE),$(BIN)/python -m tests.ablation)
 
-# Golden graphs, the notebook's and the README's answers and its scores as they are today: read the difference before keeping it.
+# Golden graphs, the answers of notebook and README and its scores as they are today: read the difference first.
 refresh: .venv/.installed-for-tests
 	$(BIN)/python -m tests.golden_graphs
 	$(BIN)/python -m tests.notebook
