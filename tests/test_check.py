@@ -439,7 +439,9 @@ def test_a_broken_graph_is_exit_code_1_and_its_sentences(tmp_path: Path) -> None
     assert sum("has no kg:factuality" in line for line in lines) == 10
     assert lines[-2:] == ["and 22 more like these; --max-rows 0 shows them.", "1,189 triples: 33 errors."]
     done = run("x.nt", "--max-rows", "0", "--lang", "fr", folder=tmp_path)
-    assert sum("n'a pas de kg:factuality" in line for line in done.stdout.splitlines()) == 32
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("erreur : exemple.txt, événement «")
+    assert sum("n'a pas de kg:factuality" in line for line in lines) == 32
 
 
 def test_json_is_for_programs(tmp_path: Path) -> None:

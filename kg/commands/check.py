@@ -75,7 +75,7 @@ def _print_sentences(check: Check, say: Speaker, most: int) -> None:
     for fault in check.faults():
         kinds[fault.group] += 1
         if not most or kinds[fault.group] <= most:
-            print(f"{say(fault.breach.severity)}: {fault.sentence}")
+            print(say("{severity}: {what}", severity=say(fault.breach.severity), what=fault.sentence))
     hidden = sum(max(0, number - most) for number in kinds.values()) if most else 0
     if hidden:
         print(
