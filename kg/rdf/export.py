@@ -12,7 +12,7 @@ import re
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,8 +21,9 @@ import pyoxigraph
 
 from kg.errors import KgError, StoreError
 from kg.files import replace_file
-from kg.rdf.archive import articles_of, is_archive
+from kg.rdf.archive import archive_among, articles_of, is_archive
 from kg.rdf.jsonld import write_jsonld
+from kg.rdf.store import find_files
 from kg.rdf.turtle import Line, prefixes_of, write_trig, write_turtle
 from kg.results import Blank, Iri, Literal
 from kg.vocabulary import PREFIXES
@@ -74,10 +75,13 @@ def write_lines(lines: set[Line], format: str) -> bytes:
     return chosen.write(sorted(lines))
 
 
-def export(path_in: str | os.PathLike[str], format: str, out: str | os.PathLike[str] | None = None) -> None:
-    """Turn a graph file into another format; to standard output without `out`."""
+def export(paths: Sequence[Path], format: str, out: str | os.PathLike[str] | None = None) -> None:
+    """Turn graph files, folders of them or a store on disk into one file of some format; to standard output without
+    `out`. Raises `KgError`."""
     find_format(format)
-    content = serialise(_parse(Path(path_in)), format)
+    archive = archive_among(paths)
+    files = [archive] if archive else find_files(paths)
+    content = write_lines({line for file in files for line in to_lines(_parse(file))}, format)
     if out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
