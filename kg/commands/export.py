@@ -40,7 +40,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         default="events",
         help="of graphml and gexf: actors, places and events as nodes, or actors alone, linked by events",
     )
-    export.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of class names (by default fr)")
+    export.add_argument(
+        "--lang", dest="language", choices=("fr", "en"), default="fr", help="language of class names (by default fr)"
+    )
 
 
 class _Help(argparse.Action):
@@ -78,7 +80,7 @@ def _export_findings(format: Format, given: argparse.Namespace) -> int:
 
     store = open_graphs(graph_paths(given.graphs))
     try:
-        written = write(format, Findings(store, given.lang), network=given.network, tell=_tell)
+        written = write(format, Findings(store, given.language), network=given.network, tell=_tell)
         if format.is_folder:
             write_folder(written, given.output)
         else:

@@ -47,9 +47,9 @@ def rows_of(event: Event, findings: Findings) -> Iterator[dict[str, str]]:
 
 
 def table(rows: Iterable[Iterable[str]], separator: str = ",") -> Iterator[bytes]:
-    """Rows as CSV with `\\n` at their ends, in pieces."""
+    """Rows as CSV in pieces, with line ends as RFC 4180 has them: cells that hold a part of one are then quoted."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=separator, lineterminator="\n")
+    writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     for row in rows:
         writer.writerow([cell.replace("\0", "\ufffd") for cell in row])
         if buffer.tell() > 1 << 16:

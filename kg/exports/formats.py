@@ -201,8 +201,9 @@ def _by_name(name: str) -> Format:
             return each
     names = [*(each.name for each in FORMATS), *_OTHER_NAMES]
     near = get_close_matches(wanted, names, 1)
-    hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(each.name for each in FORMATS)}"
-    raise UnknownFormatError(f"there is no format {name!r}; {hint}")
+    if near:
+        raise UnknownFormatError(f"there is no format {name!r} (did you mean {near[0]}?)")
+    raise UnknownFormatError(f"there is no format {name!r}; choose one of {', '.join(each.name for each in FORMATS)}")
 
 
 def _by_ending(output: Path) -> Format:

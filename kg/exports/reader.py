@@ -34,7 +34,10 @@ _THINGS = f"""SELECT DISTINCT ?x {{
   {{ ?x a kg:Actor }} UNION {{ ?x a kg:Place }} UNION {{ ?e a kg:Event ; {_FILLERS} ?x MINUS {{ ?x a kg:Event }} }}
   FILTER(isIRI(?x))
 }}"""
-_DESCRIBED = "SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"
+_DESCRIBED = "SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o {only} }}"
+_UNMENTIONED = "FILTER(?p != kg:mention)"
+"""What is in the news every day is mentioned in thousands of articles."""
+_NAMED = "FILTER(?p IN (rdf:type, rdfs:label))"
 _SPOTS = """SELECT ?x ?m {{ ?m nif:referenceContext <{article}> . ?x kg:mention ?m FILTER(isIRI(?x)) }}"""
 _NEIGHBOURS = """SELECT ?x ?y (COUNT(DISTINCT ?a) AS ?n) {{
   {{ SELECT DISTINCT ?y ?a {{
@@ -96,8 +99,9 @@ class Findings:
         wanted = sorted(str(iri) for (iri,) in rows(self.store, _THINGS))
         found: dict[str, Thing] = {}
         for batch in _batches(wanted):
-            described = self._describe(batch)
-            offices = self._describe(office for iri in batch for office in described[iri].get("kg:holds", ()))
+            described = self._describe(batch, _UNMENTIONED)
+            held = (office for iri in batch for office in described[iri].get("kg:holds", ()))
+            offices = self._describe(held, _UNMENTIONED)
             found.update((iri, self._thing(iri, described[iri], offices)) for iri in batch)
         return found
 
@@ -143,14 +147,16 @@ class Findings:
         """Everything that the words of an article refer to, in the order of the text."""
         pairs = {(str(x), str(m)) for x, m in rows(self.store, _SPOTS.format(article=article))}
         mentions = self._mentions(m for _, m in pairs)
-        described = self._describe(x for x, _ in pairs)
+        described = self._describe((x for x, _ in pairs if x not in self.things), _NAMED)
+        named = {
+            x: (next(iter(self._specific(known.get("rdf:type", ()))), ""), _first(known, "rdfs:label"))
+            for x, known in described.items()
+        }
         found = []
         for thing, iri in pairs:
-            classes = self._specific(described[thing].get("rdf:type", ()))
-            label = next(
-                (described[thing][p][0] for p in ("skos:prefLabel", "rdfs:label") if p in described[thing]), ""
-            )
-            found.append(Spot(thing, classes[0] if classes else "", label, mentions[iri]))
+            known = self.things.get(thing)
+            kind, label = (known.kind, known.label) if known else named[thing]
+            found.append(Spot(thing, kind, label, mentions[iri]))
         return sorted(found, key=lambda spot: (spot.mention.begin, spot.mention.end, spot.thing))
 
     def neighbours(self, countries: str) -> Iterator[tuple[str, str, int]]:
@@ -269,13 +275,13 @@ class Findings:
         implied = {above for name in names for above in self.ancestors(name) - {name}}
         return tuple(sorted({name for name in names if name not in implied})) or tuple(sorted(ours))
 
-    def _describe(self, iris: Iterable[str]) -> dict[str, Described]:
-        """IRI → what the graph says of it; of what it does not know, nothing."""
+    def _describe(self, iris: Iterable[str], only: str = "") -> dict[str, Described]:
+        """IRI → what the graph says of it; of what it does not know, nothing. `only` leaves properties out."""
         wanted = list(dict.fromkeys(iris))
         found: dict[str, dict[str, list[str]]] = {iri: {} for iri in wanted}
         for batch in _batches(wanted):
             values = " ".join(f"<{iri}>" for iri in batch)
-            for subject, name, value in rows(self.store, _DESCRIBED.format(values=values)):
+            for subject, name, value in rows(self.store, _DESCRIBED.format(values=values, only=only)):
                 found[str(subject)].setdefault(_curie(str(name)), []).append(str(value))
         for known in found.values():
             for values_of in known.values():

@@ -142,10 +142,12 @@ def format_of(path: str | os.PathLike[str]) -> Format:
 def to_lines(graph: object) -> Iterator[Line]:
     """Whatever holds triples, as lines."""
     encoded: dict[int, tuple[object, str]] = {}
+    spelled: dict[str, str] = {}
 
     def encode(term: object) -> str:
         if isinstance(term, _OXIGRAPH):  # made anew by each access, and quick to spell
-            return str(term)
+            words = str(term)
+            return spelled.setdefault(words, words)  # once in memory, however often it is met
         # by identity: rdflib's terms are slow to hash; holding the term keeps its identity from being reused
         found = encoded.get(id(term))
         if found is None:
@@ -240,15 +242,17 @@ def _language(literal: str) -> str:
     return literal.rpartition('"')[2]
 
 
-def _parse(path: Path) -> list[pyoxigraph.Quad]:
+def _parse(path: Path) -> Iterator[pyoxigraph.Quad]:
     """Every quad of a file."""
     if is_archive(path):
-        return [quad for graph in articles_of(path) for quad in graph]
+        for graph in articles_of(path):
+            yield from graph
+        return
     chosen = format_of(path)
     try:
         data = path.read_bytes()
         data = gzip.decompress(data) if path.name.lower().endswith(PACKED) else data
-        return list(pyoxigraph.parse(data, format=chosen.parser, base_iri=path.absolute().as_uri()))
+        yield from pyoxigraph.parse(data, format=chosen.parser, base_iri=path.absolute().as_uri())
     except SyntaxError as error:
         line = f":{error.lineno}" if error.lineno else ""
         reason = _PARSER_ERROR.sub("", error.msg)

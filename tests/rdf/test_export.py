@@ -265,7 +265,5 @@ def test_export_turns_one_format_into_another(
 
 def test_exporting_needs_no_rdflib(graph: rdflib.Graph, tmp_path: Path, root: Path) -> None:
     write_graph(graph, tmp_path / "g.ttl")
-    program = (
-        "import sys; from pathlib import Path; from kg.rdf import export as e; e.export([Path(sys.argv[1])], 'nt'); assert 'rdflib' not in sys.modules"
-    )
+    program = "import sys; from pathlib import Path; from kg.rdf import export as e; e.export([Path(sys.argv[1])], 'nt'); assert 'rdflib' not in sys.modules"
     subprocess.run([sys.executable, "-c", program, tmp_path / "g.ttl"], cwd=root, check=True, capture_output=True)
