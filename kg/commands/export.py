@@ -41,6 +41,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="of graphml and gexf: actors, places and events as nodes, or actors alone, linked by events",
     )
     export.add_argument(
+        "--ontology", action="store_true", help="of RDF: put the vocabulary in too, as Protégé needs it"
+    )
+    export.add_argument(
         "--lang", dest="language", choices=("fr", "en"), default="fr", help="language of class names (by default fr)"
     )
 
@@ -67,9 +70,13 @@ def _export(given: argparse.Namespace) -> int:
         return misused("export", f"{format.name} is no text for a terminal; name a file with -o")
     if format.group == RDF:
         from kg.rdf.export import export
+        from kg.rdf.shipped import ontology_directory
 
-        export(graph_paths(given.graphs), format.name, given.output)
+        vocabulary = [ontology_directory() / "kg.ttl"] if given.ontology else []
+        export(graph_paths(given.graphs), format.name, given.output, vocabulary=vocabulary)
         return OK
+    if given.ontology:
+        return misused("export", f"--ontology puts the vocabulary into RDF, and {format.name} is none")
     return _export_findings(format, given)
 
 

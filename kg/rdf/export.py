@@ -75,13 +75,19 @@ def write_lines(lines: set[Line], format: str) -> bytes:
     return chosen.write(sorted(lines))
 
 
-def export(paths: Sequence[Path], format: str, out: str | os.PathLike[str] | None = None) -> None:
-    """Turn graph files, folders of them or a store on disk into one file of some format; to standard output without
-    `out`. Raises `KgError`."""
+def export(
+    paths: Sequence[Path],
+    format: str,
+    out: str | os.PathLike[str] | None = None,
+    *,
+    vocabulary: Sequence[Path] = (),
+) -> None:
+    """Turn graph files, folders of them or a store on disk into one file of some format, with the triples of the
+    `vocabulary` files if there are any; to standard output without `out`. Raises `KgError`."""
     find_format(format)
     archive = archive_among(paths)
     files = [archive] if archive else find_files(paths)
-    content = write_lines({line for file in files for line in to_lines(_parse(file))}, format)
+    content = write_lines({line for file in (*files, *vocabulary) for line in to_lines(_parse(file))}, format)
     if out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

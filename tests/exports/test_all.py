@@ -20,6 +20,7 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
+from rdflib import OWL
 
 from kg import cli
 from kg.errors import KgError
@@ -28,6 +29,7 @@ from kg.exports.reader import Findings
 from kg.rdf.archive import Archive
 from kg.rdf.export import FORMATS as RDF_FORMATS
 from kg.rdf.export import read_graph, write_graph
+from kg.vocabulary import KG_NAMESPACE
 from tests.exports.graphs import (
     EXAMPLE,
     FILES,
@@ -42,7 +44,7 @@ from tests.exports.graphs import (
 from tests.exports.test_networks import read as read_network
 from tests.exports.test_tables import read_facts, read_neo4j
 from tests.exports.test_texts import read_docs, read_standoff
-from tests.graphs import ONTOLOGY, assert_well_built
+from tests.graphs import ONTOLOGY, assert_well_built, read_ontology
 
 ROOT = EXAMPLE.parent.parent
 # bidirectional marks, joiners, line ends of every kind, controls, quotes, delimiters, markup, characters of two units
@@ -317,3 +319,20 @@ def test_exporting_findings_needs_neither_rdflib_nor_a_prompt_nor_a_model(tmp_pa
     )
     command = [sys.executable, "-c", program, "export", str(tmp_path / "g.nq"), "--format", "gexf"]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+def test_protege_gets_the_vocabulary_when_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "tout.rdf"
+    assert cli.main(["export", str(EXAMPLE), "--ontology", "-o", str(out)]) == 0
+    read, declared = read_graph(out), read_ontology("kg.ttl")
+    assert set(read_graph(EXAMPLE)) <= set(read)
+    assert len(read) == len(set(read_graph(EXAMPLE))) + len(declared)
+    properties = {
+        *declared.subjects(rdflib.RDF.type, OWL.ObjectProperty),
+        *declared.subjects(rdflib.RDF.type, OWL.DatatypeProperty),
+    }
+    assert {p for p in read.predicates() if p.startswith(KG_NAMESPACE)} <= properties, (
+        "else Protégé takes them for notes"
+    )
+    assert cli.main(["export", str(EXAMPLE), "--ontology", "--format", "gexf"]) == 2
+    assert "gexf is none" in capsys.readouterr().err
