@@ -17,7 +17,7 @@ ABOUT = ("date", "title", "source")
 WHO = ("agent", "target", "recipient", "participant", "place")
 WHEN = ("when", "first_day", "last_day")
 HOW_MANY = ("how_many", "value", "at_least", "at_most", "approximate", "unit")
-EVIDENCE = ("sentence", "begin", "end", "event", "article")
+EVIDENCE = ("sentence", "begin", "end", "event", "article", "happening")
 COLUMNS = (
     *ABOUT, "class", "trigger", "certainty", *WHO, *WHEN, *HOW_MANY, "according_to", "about", "quote", *EVIDENCE,
 )  # fmt: skip
@@ -92,6 +92,7 @@ def _common(event: Event, findings: Findings) -> dict[str, str]:
         "end": str(mention.end) if mention else "",
         "event": event.iri,
         "article": event.article,
+        "happening": findings.happenings.get(event.iri, ""),
     }
     return dict(row) | {role: BETWEEN.join(findings.labels(event.fillers(role))) for role in WHO}
 

@@ -12,6 +12,9 @@ from kg.gazetteer import Gazetteer, Place
 from kg.lexicon import fold
 from kg.vocabulary import COUNTRY_NAMESPACE
 
+RENOWNED = 20
+"""A town so many times larger than its namesake is the one that is meant: «Paris» is not in Texas, even where an
+article speaks of the United States."""
 _KINDS = {"City": "City", "Region": "Region"}
 """Class of the graph → kind of the gazetteer. Countries and buildings are not in it."""
 
@@ -78,7 +81,9 @@ def _location(place: Place, reason: str) -> Location:
 
 def _most_named(found: list[Place], beside: Mapping[str, int]) -> list[Place]:
     most = max((beside.get(place.country, 0) for place in found), default=0)
-    return [place for place in found if most and beside.get(place.country, 0) == most]
+    largest = max((place.population for place in found), default=0)
+    named = [place for place in found if most and beside.get(place.country, 0) == most]
+    return [place for place in named if place.population * RENOWNED >= largest]
 
 
 def _countries_beside(findings: Findings) -> dict[str, dict[str, int]]:

@@ -47,6 +47,7 @@ _NEIGHBOURS = """SELECT ?x ?y (COUNT(DISTINCT ?a) AS ?n) {{
     ?x a kg:Place ; kg:mention/nif:referenceContext ?a FILTER(!STRSTARTS(STR(?x), "{start}"))
   }} }}
 }} GROUP BY ?x ?y"""
+_HAPPENINGS = "SELECT ?e ?h { ?h kg:reportedBy ?e } ORDER BY ?e ?h"
 _CLASSES = f"""SELECT ?c ?above ?label {{ GRAPH <{_VOCABULARY}> {{
   VALUES ?kind {{ owl:Class owl:ObjectProperty kg:Factuality }}
   ?c a ?kind ; rdfs:label ?label . OPTIONAL {{ ?c rdfs:subClassOf ?above }}
@@ -118,6 +119,11 @@ class Findings:
     def is_event(self, iri: str) -> bool:
         """Whether the graph calls it one."""
         return iri in self._places
+
+    @cached_property
+    def happenings(self) -> dict[str, str]:
+        """Event → what it is one article's account of, where `kg merge` has brought articles together."""
+        return {str(event): str(happening) for event, happening in reversed(rows(self.store, _HAPPENINGS))}
 
     def trigger(self, event: str) -> str:
         """The first words of an event."""

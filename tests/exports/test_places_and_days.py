@@ -46,21 +46,22 @@ def test_events_stand_where_their_places_are(example: Findings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "place", "reason"),
+    ("name", "country", "place", "reason"),
     [
-        ("FR", "FR", "its country is named in the same article"),
-        ("BY", "BY", "its country is named in the same article"),
-        ("", "FR", "the largest place of exactly that name"),
+        ("Brest", "FR", "FR", "its country is named in the same article"),
+        ("Brest", "BY", "BY", "its country is named in the same article"),
+        ("Brest", "", "FR", "the largest place of exactly that name"),
+        ("Paris", "US", "FR", "the largest place of exactly that name"),
     ],
 )
-def test_of_two_namesakes_the_article_decides(country: str, place: str, reason: str, tmp_path: Path) -> None:
+def test_of_two_namesakes_the_article_decides(name: str, country: str, place: str, reason: str, tmp_path: Path) -> None:
     class Neighbours(Findings):
         def neighbours(self, countries: str) -> Iterator[tuple[str, str, int]]:
             if country:
-                yield "urn:brest", countries + country, 2
+                yield "urn:place", countries + country, 2
 
     with findings_of([], tmp_path) as empty:
-        found = Locator(Neighbours(empty.store), Gazetteer.load()).locate(Thing("urn:brest", "Brest", ("City",)))
+        found = Locator(Neighbours(empty.store), Gazetteer.load()).locate(Thing("urn:place", name, ("City",)))
     assert found is not None
     assert (found.country, found.reason) == (place, reason)
 

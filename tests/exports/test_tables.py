@@ -55,6 +55,18 @@ def test_tabs_and_commas_say_the_same(findings: Findings) -> None:
     assert read_facts(exported(findings, "facts-tsv"), "\t") == read_facts(exported(findings, "facts-csv"))
 
 
+def test_rows_of_articles_that_were_merged_name_the_happening(tmp_path: Path) -> None:
+    with findings_of(several(), tmp_path) as findings:
+        first, *_, last = [event.iri for event in findings.events()]
+    (tmp_path / "happenings.ttl").write_text(
+        f"@prefix kg: <https://kg.example/ontology#> . <urn:h> a kg:Happening ; kg:reportedBy <{first}>, <{last}> ."
+    )
+    with findings_in([tmp_path]) as findings:
+        rows = read_facts(exported(findings, "facts-csv"))
+    assert [row["event"] for row in rows if row["happening"] == "urn:h"] == [first, last]
+    assert {row["happening"] for row in rows} == {"urn:h", ""}
+
+
 def test_an_event_with_two_figures_has_a_row_for_each() -> None:
     with findings_in([EXAMPLE]) as findings:
         rows = [row for row in read_facts(exported(findings, "facts-csv")) if row["trigger"] == "incendiés"]
