@@ -1,4 +1,4 @@
-"""Turn a network into GEXF 1.3, with the days of events for the timeline of Gephi."""
+"""Turn a network into GEXF 1.2, which Gephi and networkx both read, with the days of events for Gephi's timeline."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def write_gexf(network: Network) -> Iterator[bytes]:
 
 def _lines(network: Network) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield '<gexf xmlns="http://gexf.net/1.3" version="1.3">'
+    yield '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">'
     yield f"<meta><creator>kg</creator><description>{network.name}</description></meta>"
-    yield '<graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">'
+    yield '<graph defaultedgetype="directed" mode="dynamic" timeformat="date">'
     for element, types in (("node", NODE_TYPES), ("edge", EDGE_TYPES)):
         yield f'<attributes class="{element}" mode="static">'
         for name, type_ in types.items():

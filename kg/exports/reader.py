@@ -265,8 +265,8 @@ class Findings:
             found[iri] = Mention(
                 iri,
                 _first(known, "nif:referenceContext"),
-                int(_first(known, "nif:beginIndex") or 0),
-                int(_first(known, "nif:endIndex") or 0),
+                number(Literal(_first(known, "nif:beginIndex"))),
+                number(Literal(_first(known, "nif:endIndex"))),
                 _first(known, "nif:anchorOf"),
                 _first(sentences[sentence], "nif:anchorOf") if sentence else "",
             )

@@ -13,7 +13,7 @@ import pytest
 from kg.exports.reader import Findings
 from tests.exports.graphs import EXAMPLE, exported, findings_in, findings_of, several
 
-GEXF = "{http://gexf.net/1.3}"
+GEXF = "{http://www.gexf.net/1.2draft}"
 ZOE, ANA = "https://kg.example/id/person/zoe-bremond", "https://kg.example/id/person/ana-lume"
 
 
@@ -26,10 +26,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Findings]:
 def read(content: bytes, format: str) -> nx.MultiDiGraph:
     if format == "graphml":
         return nx.read_graphml(io.BytesIO(content), force_multigraph=True)
-    # networkx spells GEXF 1.2; what it reads is the same in 1.3
-    return nx.MultiDiGraph(
-        nx.read_gexf(io.BytesIO(content.replace(b"http://gexf.net/1.3", b"http://www.gexf.net/1.2draft")))
-    )
+    return nx.MultiDiGraph(nx.read_gexf(io.BytesIO(content)))
 
 
 @pytest.mark.parametrize("format", ["graphml", "gexf"])
