@@ -10,8 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.exports.assembly import local_name
 from kg.exports.findings import FACTUAL, ROLES, Article, Event, Mention, Spot, Thing
-from kg.exports.reader import Findings, local_name
+from kg.exports.reader import Findings
 from kg.lexicon import fold
 
 _LINE_END = re.compile(r"[\n\v\f\x1c-\x1e\x85\u2028\u2029]+")

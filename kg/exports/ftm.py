@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
+from kg.exports.assembly import local_name
 from kg.exports.facts import described
 from kg.exports.findings import Article, Event, Office, Thing
 from kg.exports.location import Locator, country_code
-from kg.exports.reader import Findings, local_name
+from kg.exports.reader import Findings
 from kg.exports.stories import headline
 
 _SCHEMATA = (

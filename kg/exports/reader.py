@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-from kg.exports.findings import ROLES, Article, Class, Event, Mention, Office, Quantity, Spot, Thing, Time
+from kg.exports.assembly import (
+    Described,
+    curie,
+    day,
+    first,
+    local_name,
+    make_event,
+    make_mention,
+    make_thing,
+)
+from kg.exports.findings import ROLES, Article, Class, Event, Mention, Spot, Thing
 from kg.lookup import number, rows
 from kg.results import GraphStore, Iri, Literal
-from kg.vocabulary import KG_NAMESPACE, PREFIXES
+from kg.vocabulary import KG_NAMESPACE
 
 BATCH = 1000
 """Things described by one query: 0.07 s in a graph of a million triples."""
@@ -53,9 +62,6 @@ _CLASSES = f"""SELECT ?c ?above ?label {{ GRAPH <{_VOCABULARY}> {{
   ?c a ?kind ; rdfs:label ?label . OPTIONAL {{ ?c rdfs:subClassOf ?above }}
 }} }}"""
 
-Described = Mapping[str, Sequence[str]]
-"""CURIE of a property → its values, sorted."""
-
 
 class Findings:
     """Reads articles, things and events from a store, each in the same order every time."""
@@ -75,7 +81,7 @@ class Findings:
                     place.add(str(value))
         # copies of an article may differ in where they were found
         all_articles = (Article(iri, *(min(place, default="") for place in known)) for iri, known in found.items())
-        dated = (replace(article, date=_day(article.date)) for article in all_articles)
+        dated = (replace(article, date=day(article.date)) for article in all_articles)
         return {a.iri: a for a in sorted(dated, key=lambda a: (a.date or "9999", a.title, a.source, a.iri))}
 
     @cached_property
@@ -103,7 +109,9 @@ class Findings:
             described = self._describe(batch, _UNMENTIONED)
             held = (office for iri in batch for office in described[iri].get("kg:holds", ()))
             offices = self._describe(held, _UNMENTIONED)
-            found.update((iri, self._thing(iri, described[iri], offices)) for iri in batch)
+            for iri in batch:
+                known = described[iri]
+                found[iri] = make_thing(iri, known, offices, self._specific(known.get("rdf:type", ())))
         return found
 
     @cached_property
@@ -155,7 +163,7 @@ class Findings:
         mentions = self._mentions(m for _, m in pairs)
         described = self._describe((x for x, _ in pairs if x not in self.things), _NAMED)
         named = {
-            x: (next(iter(self._specific(known.get("rdf:type", ()))), ""), _first(known, "rdfs:label"))
+            x: (next(iter(self._specific(known.get("rdf:type", ()))), ""), first(known, "rdfs:label"))
             for x, known in described.items()
         }
         found = []
@@ -203,56 +211,15 @@ class Findings:
     def _event(
         self, iri: str, known: Described, parts: Mapping[str, Described], mentions: Mapping[str, Mention]
     ) -> Event:
-        ranks = self._places
         found = [mentions[mention] for mention in known.get("kg:mention", ()) if mention in mentions]
-        found.sort(key=lambda m: (m.article != ranks[iri][2], m.article, m.begin, m.end))
-        classes = self._specific(known.get("rdf:type", ()))
-        times = (_time(time, parts[time]) for time in known.get("kg:time", ()))
-        quantities = (_quantity(quantity, parts[quantity]) for quantity in known.get("kg:quantity", ()))
-        return Event(
-            iri,
-            classes[0] if classes else "Event",
-            _first(known, "rdfs:label") or (found[0].words if found else local_name(iri)),
-            tuple(found),
-            tuple((role, filler) for role in ROLES for filler in self._known(known.get(f"kg:{role}", ()))),
-            tuple(self._known(known.get("kg:about", ()))),
-            tuple(self._known(known.get("kg:accordingTo", ()))),
-            tuple(sorted(times, key=lambda time: (time.start or "9999", time.iri))),
-            tuple(quantities),
-            tuple(known.get("kg:quote", ())),
-            local_name(_first(known, "kg:factuality") or "Factual"),
-            frozenset(known.get("kg:evidence", ())),
-        )
+        home = self._places[iri][2]
+        found.sort(key=lambda mention: (mention.article != home, mention.article, mention.begin, mention.end))
+        ties = {name: tuple(self._known(known.get(f"kg:{name}", ()))) for name in (*ROLES, "about", "accordingTo")}
+        return make_event(iri, known, parts, tuple(found), ties, self._specific(known.get("rdf:type", ())))
 
     def _known(self, iris: Iterable[str]) -> Iterator[str]:
         """Those that are something: not the blank nodes and texts of somebody else's graph."""
         return (iri for iri in iris if iri in self.things or iri in self._places)
-
-    def _thing(self, iri: str, known: Described, offices: Mapping[str, Described]) -> Thing:
-        types = known.get("rdf:type", ())
-        # articles may prefer different names for one thing, and each is in the graph
-        preferred = _first(known, "skos:prefLabel") or _first(known, "rdfs:label") or local_name(iri)
-        others = {*known.get("skos:prefLabel", ()), *known.get("skos:altLabel", ())} - {preferred}
-        return Thing(
-            iri,
-            preferred,
-            self._specific(types),
-            KG_NAMESPACE + "Actor" in types,
-            KG_NAMESPACE + "Place" in types,
-            tuple(sorted(others)),
-            next((value for value in known.get("skos:exactMatch", ()) if value.startswith(PREFIXES["wd"])), ""),
-            tuple(known.get("kg:partOf", ())),
-            tuple(known.get("kg:basedIn", ())),
-            tuple(
-                Office(
-                    office,
-                    _first(offices[office], "rdfs:label") or local_name(office),
-                    _first(offices[office], "kg:of"),
-                    _first(offices[office], "kg:tenure"),
-                )
-                for office in known.get("kg:holds", ())
-            ),
-        )
 
     def _mentions(self, iris: Iterable[str]) -> dict[str, Mention]:
         wanted = list(dict.fromkeys(iris))
@@ -260,15 +227,9 @@ class Findings:
         sentences = self._describe(s for iri in wanted for s in described[iri].get("kg:sentence", ()))
         found = {}
         for iri in wanted:
-            known = described[iri]
-            sentence = next(iter(known.get("kg:sentence", ())), "")
-            found[iri] = Mention(
-                iri,
-                _first(known, "nif:referenceContext"),
-                number(Literal(_first(known, "nif:beginIndex"))),
-                number(Literal(_first(known, "nif:endIndex"))),
-                _first(known, "nif:anchorOf"),
-                _first(sentences[sentence], "nif:anchorOf") if sentence else "",
+            sentence = first(described[iri], "kg:sentence")
+            found[iri] = make_mention(
+                iri, described[iri], first(sentences[sentence], "nif:anchorOf") if sentence else ""
             )
         return found
 
@@ -288,55 +249,11 @@ class Findings:
         for batch in _batches(wanted):
             values = " ".join(f"<{iri}>" for iri in batch)
             for subject, name, value in rows(self.store, _DESCRIBED.format(values=values, only=only)):
-                found[str(subject)].setdefault(_curie(str(name)), []).append(str(value))
+                found[str(subject)].setdefault(curie(str(name)), []).append(str(value))
         for known in found.values():
             for values_of in known.values():
                 values_of.sort()
         return dict(found)
-
-
-def local_name(iri: str) -> str:
-    """The end of an IRI, after its last `#` or `/`.
-
-    >>> local_name("https://kg.example/ontology#Attack")
-    'Attack'
-    """
-    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :] or iri
-
-
-_NAMESPACES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-
-
-def _curie(iri: str) -> str:
-    cut = len(iri) - len(local_name(iri))
-    prefix = _NAMESPACES.get(iri[:cut])
-    return f"{prefix}:{iri[cut:]}" if prefix else iri
-
-
-def _first(known: Described, name: str) -> str:
-    return known[name][0] if known.get(name) else ""
-
-
-def _time(iri: str, known: Described) -> Time:
-    return Time(iri, _first(known, "rdfs:label"), _day(_first(known, "kg:start")), _day(_first(known, "kg:end")))
-
-
-def _day(written: str) -> str:
-    """A day as ISO 8601 writes it, "" for what is none.
-
-    >>> _day("2024-03-13"), _day("2024-03-13+01:00"), _day("mardi")
-    ('2024-03-13', '2024-03-13', '')
-    """
-    try:
-        return datetime.date.fromisoformat(written[:10]).isoformat()
-    except ValueError:
-        return ""
-
-
-def _quantity(iri: str, known: Described) -> Quantity:
-    value, lower, upper = (_first(known, f"kg:{name}") for name in ("value", "lowerBound", "upperBound"))
-    approximate = _first(known, "kg:approximate") in ("true", "1")
-    return Quantity(iri, _first(known, "rdfs:label"), value, lower, upper, approximate, _first(known, "kg:unit"))
 
 
 def _batches(iris: Iterable[str]) -> Iterator[list[str]]:
