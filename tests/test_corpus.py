@@ -133,6 +133,12 @@ def test_a_bad_record_is_a_sentence_and_the_next_one_is_read(folder: Path, text:
     assert isinstance(good, ArticleFile)
 
 
+def test_a_table_without_texts_is_said_once(folder: Path) -> None:
+    write("a.tsv", "mot\tnombre\nphare\t3\nport\t4\n")
+    [mistake] = found("a.tsv")
+    assert "a.tsv:2: there is no field «text» (there are: mot, nombre)" in str(mistake)
+
+
 def test_a_packed_file_that_is_cut_off_says_so_after_its_articles(folder: Path) -> None:
     lines = "".join(f'{{"text": "{random.Random(n).getrandbits(800):x}"}}\n' for n in range(2000)).encode()
     Path("a.jsonl.gz").write_bytes(gzip.compress(lines)[:-2000])
