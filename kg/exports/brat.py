@@ -40,20 +40,13 @@ def write_folder(findings: Findings) -> Iterator[tuple[str, Iterator[bytes]]]:
 
 
 _TOOLS = """[options]
-Tokens tokenizer:whitespace
-Sentences splitter:newline
-Validation validate:none
-Annotation-log logfile:<NONE>
-
-[search]
-Wikipedia <URL>:https://fr.wikipedia.org/w/index.php?search=%s
+Tokens\ttokenizer:whitespace
+Sentences\tsplitter:newline
+Validation\tvalidate:none
+Annotation-log\tlogfile:<NONE>
 
 [normalization]
-Wikidata <URL>:https://www.wikidata.org/, <URLBASE>:https://www.wikidata.org/wiki/%s
-
-[annotators]
-
-[disambiguators]
+Wikidata\t<URL>:https://www.wikidata.org/, <URLBASE>:https://www.wikidata.org/wiki/%s
 """
 
 
