@@ -47,7 +47,7 @@ def _annotation(spot: Spot, article: Article, text: str, told: str) -> dict[str,
         "body": [
             {
                 "type": "SpecificResource",
-                "source": {"id": spot.thing, "type": f"kg:{spot.kind}", "label": {"fr": spot.label}},
+                "source": {"id": spot.thing, "type": f"kg:{spot.kind}", "label": spot.label},
                 "purpose": "classifying" if told else "identifying",
             },
             {"type": "TextualBody", "value": spot.kind, "format": "text/plain", "purpose": "tagging"},

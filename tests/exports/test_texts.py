@@ -193,7 +193,7 @@ def test_the_sample_has_what_makes_offsets_hard() -> None:
 OA, AS = "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/activitystreams#"
 CONTEXT = {  # what the standard's context says of the terms that we use; nothing is fetched
     "@context": {
-        "oa": OA, "as": AS, "dcterms": "http://purl.org/dc/terms/", "id": "@id", "type": "@type",
+        "oa": OA, "as": AS, "dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/", "id": "@id", "type": "@type",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
         "xsd": "http://www.w3.org/2001/XMLSchema#", "dctypes": "http://purl.org/dc/dcmitype/",
         "Annotation": "oa:Annotation", "SpecificResource": "oa:SpecificResource", "TextualBody": "oa:TextualBody",
@@ -208,8 +208,8 @@ CONTEXT = {  # what the standard's context says of the terms that we use; nothin
         "start": {"@type": "xsd:nonNegativeInteger", "@id": "oa:start"},
         "end": {"@type": "xsd:nonNegativeInteger", "@id": "oa:end"},
         "exact": "oa:exact", "prefix": "oa:prefix", "suffix": "oa:suffix", "value": "rdf:value",
-        "format": "dcterms:format", "language": "dcterms:language",
-        "label": {"@id": "rdfs:label", "@container": "@language"},
+        "format": "dc:format", "language": "dc:language",
+        "label": "rdfs:label",
     }
 }  # fmt: skip
 
@@ -237,6 +237,7 @@ def test_annotations_point_at_the_words(findings: Findings) -> None:
         assert text[:begin].endswith(prefix)
         assert text[end:].startswith(suffix)
         body = item[f"{OA}hasBody"][0][f"{OA}hasSource"][0]
+        assert body["http://www.w3.org/2000/01/rdf-schema#label"][0]["@value"]
         things.add((body["@id"], body["@type"][0].rpartition("#")[2]))
         assert item[f"{OA}motivatedBy"] == [
             {"@id": OA + ("classifying" if findings.is_event(body["@id"]) else "identifying")}
