@@ -15,8 +15,8 @@ from kg.vocabulary import COUNTRY_NAMESPACE
 RENOWNED = 20
 """A town so many times larger than its namesake is the one that is meant: «Paris» is not in Texas, even where an
 article speaks of the United States."""
-_KINDS = {"City": "City", "Region": "Region"}
-"""Class of the graph → kind of the gazetteer. Countries and buildings are not in it."""
+_LISTED = frozenset({"City", "Region"})
+"""Classes of what is in the gazetteer; countries and buildings are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Locator:
         return self._known[thing.iri]
 
     def _find(self, thing: Thing) -> Location | None:
-        kinds = {_KINDS[name] for name in thing.classes if name in _KINDS}
+        kinds = _LISTED.intersection(thing.classes)
         if not kinds and thing.classes != ("Place",):
             return None
         name = fold(thing.label)
