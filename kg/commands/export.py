@@ -37,8 +37,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export.add_argument(
         "--network",
         choices=("events", "actors"),
-        default="events",
-        help="of graphml and gexf: actors, places and events as nodes, or actors alone, linked by events",
+        help="of graphml and gexf: actors, places and events as nodes (the default), or actors alone, linked by events",
     )
     export.add_argument(
         "--ontology", action="store_true", help="of RDF: put the vocabulary in too, as Protégé needs it"
@@ -60,7 +59,7 @@ class _Help(argparse.Action):
 
 
 def _export(given: argparse.Namespace) -> int:
-    from kg.exports.formats import RDF, UnknownFormatError, choose
+    from kg.exports.formats import NETWORK, RDF, UnknownFormatError, choose
 
     try:
         format = choose(given.format, given.output, facts=given.facts)
@@ -68,6 +67,8 @@ def _export(given: argparse.Namespace) -> int:
         return misused("export", str(error))
     if format.is_binary and given.output is None and sys.stdout.isatty():
         return misused("export", f"{format.name} is no text for a terminal; name a file with -o")
+    if given.network and format.group != NETWORK:
+        return misused("export", f"--network chooses the nodes of graphml and gexf, and {format.name} has none")
     if format.group == RDF:
         from kg.rdf.export import export
         from kg.rdf.shipped import ontology_directory
@@ -87,7 +88,7 @@ def _export_findings(format: Format, given: argparse.Namespace) -> int:
 
     store = open_graphs(graph_paths(given.graphs))
     try:
-        written = write(format, Findings(store, given.language), network=given.network, tell=_tell)
+        written = write(format, Findings(store, given.language), network=given.network or "events", tell=_tell)
         if format.is_folder:
             write_folder(written, given.output)
         else:

@@ -12,7 +12,6 @@ from kg.errors import KgError
 from kg.exports.reader import Findings
 
 PACKED = ".gz"
-NETWORKS = ("events", "actors")
 RDF, NETWORK, TABLE, PLACES, TEXT, NEWSROOM = "RDF", "networks", "tables", "maps and calendars", "texts", "newsrooms"
 
 
@@ -120,7 +119,7 @@ FORMATS = (
     ),
     Format(
         "ftm",
-        (".ftm.json", ".ftm.jsonl", ".ftm"),
+        (".ftm.json", ".ftm.jsonl"),
         NEWSROOM,
         "FollowTheMoney entities",
         "Aleph, OpenAleph, followthemoney",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from kg.exports.formats import FORMATS, RDF, choose, write
 from kg.exports.reader import Findings
 from kg.rdf.export import write_graph
 from kg.rdf.graph import build_quads
-from tests.rdf.samples import FRANCE, LEXICON, TEXT, sample
+from tests.rdf.samples import LEXICON, sample
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "graphs" / "exemple.ttl"
 FILES = [each.name for each in FORMATS if each.group != RDF and not each.is_folder]
@@ -96,10 +95,3 @@ def meeting(text: str, one: str, other: str, place: str, *, title: str = "Rencon
             ),
         ),
     )
-
-
-def shared_france() -> Document:
-    """An article whose only place is a country."""
-    mention = Mention(Span(8, 16), Span(0, 16), "essai")
-    entity = Entity("france", ("State", "Country"), "France", (mention,), known=FRANCE)
-    return replace(sample(), article=Article(TEXT, "Pays"), entities=(entity,), positions=(), events=())

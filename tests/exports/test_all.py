@@ -241,6 +241,10 @@ def test_an_export_that_fails_leaves_nothing_behind(
         (["--format", "csv", "-o", "a.csv"], "in a folder, and a.csv looks like a file; for one table"),
         (["--format", "brat"], "name it with -o FOLDER. See"),
         (["--format", "gexf", "--facts"], "--facts makes a table, csv or tsv, not gexf"),
+        (
+            ["--format", "ftm", "--network", "actors"],
+            "--network chooses the nodes of graphml and gexf, and ftm has none",
+        ),
         ([], "say the format with --format, or with the suffix of -o FILE"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
