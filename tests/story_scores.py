@@ -23,7 +23,7 @@ import pyoxigraph as ox
 
 from kg.accounts import Account, Accounts
 from kg.articles import read_article
-from kg.build import Workshop, open_workshop
+from kg.building import Workshop, open_workshop
 from kg.gazetteer import Gazetteer
 from kg.happenings.evidence import Comparer
 from kg.happenings.matching import match, open_comparer

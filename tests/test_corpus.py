@@ -27,7 +27,7 @@ import pytest
 
 from kg import corpus, workers
 from kg.articles import ArticleFile, read_article
-from kg.build import Built, Dropped, Failed, Kept, Options, Outcome, Workshop
+from kg.building import Built, Dropped, Failed, Kept, Options, Outcome, Workshop
 from kg.corpus import build_corpus
 from kg.errors import ArticleError, KgError, StoreError
 from kg.inputs import count_articles, find_articles, is_corpus
@@ -470,7 +470,7 @@ def test_a_lock_that_was_left_behind_holds_nobody_up(folder: Path, workshop: Wor
 BUILD = """
 import sys
 from pathlib import Path
-from kg.build import Options
+from kg.building import Options
 from kg.corpus import build_corpus
 from tests.corpus_maker import toy_workshop
 import kg.corpus
@@ -700,7 +700,7 @@ def test_two_processes_build_what_one_builds_byte_for_byte(folder: Path) -> None
     assert done.returncode == 0, done.stderr
     assert "15 articles built" in done.stdout
     outcomes: list[Outcome] = list(
-        build_corpus(inputs, Options(output=Path("un.trig")), workshop=corpus.build.open_workshop())
+        build_corpus(inputs, Options(output=Path("un.trig")), workshop=corpus.building.open_workshop())
     )
     assert sum(isinstance(each, Built) for each in outcomes) == 15
     assert content("un.trig") == content("deux.trig")

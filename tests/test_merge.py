@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import cli
-from kg.build import Workshop, open_workshop
+from kg.building import Workshop, open_workshop
 from kg.gazetteer import Gazetteer
 from kg.happenings.matching import open_comparer
 from kg.merge import Case, merge, open_case
