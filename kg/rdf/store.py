@@ -106,7 +106,7 @@ def open_apart(paths: Sequence[Path]) -> tuple[ox.Store, dict[str, str]]:
         return open_archive(archive)[0], {}
     store = OxigraphStore()
     names = {}
-    for path in _files_in(paths):
+    for path in find_files(paths):
         ending, data = _read(path)
         name = None if ending in QUAD_FORMATS else ox.NamedNode(path.resolve().as_uri())
         store._load(path, data, FILE_FORMATS[ending], name)
