@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import shutil
 import stat
 import sys
 import tempfile
@@ -36,6 +37,26 @@ def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def make_folder(path: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+    """Write files into a folder beside `path`, then rename it; `path` is absent or an empty folder.
+
+    Raises `OSError`, also when somebody else has made something of that name meanwhile.
+    """
+    target = path.resolve()
+    beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp"))
+    try:
+        for name, pieces in files:
+            replace_file(beside / name, pieces)
+        beside.chmod(0o777 & ~_umask())
+        if sys.platform == "win32" and target.is_dir():
+            target.rmdir()  # elsewhere renaming takes the place of an empty folder
+        beside.rename(target)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
         raise
     _sync_folder(target.parent)
 

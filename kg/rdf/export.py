@@ -12,7 +12,7 @@ import re
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,8 +21,9 @@ import pyoxigraph
 
 from kg.errors import KgError, StoreError
 from kg.files import replace_file
-from kg.rdf.archive import articles_of, is_archive
+from kg.rdf.archive import archive_among, articles_of, is_archive
 from kg.rdf.jsonld import write_jsonld
+from kg.rdf.store import find_files
 from kg.rdf.turtle import Line, prefixes_of, write_trig, write_turtle
 from kg.results import Blank, Iri, Literal
 from kg.vocabulary import PREFIXES
@@ -74,10 +75,19 @@ def write_lines(lines: set[Line], format: str) -> bytes:
     return chosen.write(sorted(lines))
 
 
-def export(path_in: str | os.PathLike[str], format: str, out: str | os.PathLike[str] | None = None) -> None:
-    """Turn a graph file into another format; to standard output without `out`."""
+def export(
+    paths: Sequence[Path],
+    format: str,
+    out: str | os.PathLike[str] | None = None,
+    *,
+    vocabulary: Sequence[Path] = (),
+) -> None:
+    """Turn graph files, folders of them or a store on disk into one file of some format, with the triples of the
+    `vocabulary` files if there are any; to standard output without `out`. Raises `KgError`."""
     find_format(format)
-    content = serialise(_parse(Path(path_in)), format)
+    archive = archive_among(paths)
+    files = [archive] if archive else find_files(paths)
+    content = write_lines({line for file in (*files, *vocabulary) for line in to_lines(_parse(file))}, format)
     if out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -142,10 +152,12 @@ def format_of(path: str | os.PathLike[str]) -> Format:
 def to_lines(graph: object) -> Iterator[Line]:
     """Whatever holds triples, as lines."""
     encoded: dict[int, tuple[object, str]] = {}
+    spelled: dict[str, str] = {}
 
     def encode(term: object) -> str:
         if isinstance(term, _OXIGRAPH):  # made anew by each access, and quick to spell
-            return str(term)
+            words = str(term)
+            return spelled.setdefault(words, words)  # once in memory, however often it is met
         # by identity: rdflib's terms are slow to hash; holding the term keeps its identity from being reused
         found = encoded.get(id(term))
         if found is None:
@@ -240,15 +252,17 @@ def _language(literal: str) -> str:
     return literal.rpartition('"')[2]
 
 
-def _parse(path: Path) -> list[pyoxigraph.Quad]:
+def _parse(path: Path) -> Iterator[pyoxigraph.Quad]:
     """Every quad of a file."""
     if is_archive(path):
-        return [quad for graph in articles_of(path) for quad in graph]
+        for graph in articles_of(path):
+            yield from graph
+        return
     chosen = format_of(path)
     try:
         data = path.read_bytes()
         data = gzip.decompress(data) if path.name.lower().endswith(PACKED) else data
-        return list(pyoxigraph.parse(data, format=chosen.parser, base_iri=path.absolute().as_uri()))
+        yield from pyoxigraph.parse(data, format=chosen.parser, base_iri=path.absolute().as_uri())
     except SyntaxError as error:
         line = f":{error.lineno}" if error.lineno else ""
         reason = _PARSER_ERROR.sub("", error.msg)

@@ -88,7 +88,7 @@ def open_store(
     if archive := archive_among(paths):
         store, prefixes = open_archive(archive)
         return OxigraphStore(store, memory=memory, prefixes=prefixes)
-    files = list(_files_in(paths))
+    files = list(find_files(paths))
     if not cache or not files:
         return _fill(OxigraphStore(memory=memory), files, vocabulary)
     store, prefixes = open_cached(
@@ -106,7 +106,7 @@ def open_apart(paths: Sequence[Path]) -> tuple[ox.Store, dict[str, str]]:
         return open_archive(archive)[0], {}
     store = OxigraphStore()
     names = {}
-    for path in _files_in(paths):
+    for path in find_files(paths):
         ending, data = _read(path)
         name = None if ending in QUAD_FORMATS else ox.NamedNode(path.resolve().as_uri())
         store._load(path, data, FILE_FORMATS[ending], name)
@@ -388,7 +388,8 @@ def _is_monstrous(sparql: str) -> bool:
     return deepest > _DEEPEST or _REPEATED.search(sparql) is not None
 
 
-def _files_in(paths: Iterable[Path]) -> Iterator[Path]:
+def find_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The graph files among these and in these folders, sorted; raises `StoreError` for a folder without any."""
     for path in paths:
         if path.is_dir():
             found = sorted(file for file in path.rglob("*") if _ending(file) in FILE_FORMATS and file.is_file())

@@ -257,15 +257,13 @@ def test_export_turns_one_format_into_another(
 ) -> None:
     write_graph(graph, tmp_path / "g.nq")
     for each in FORMATS:
-        export.export(tmp_path / "g.nq", each.name, tmp_path / "out")
+        export.export([tmp_path / "g.nq"], each.name, tmp_path / "out")
         assert (tmp_path / "out").read_bytes() == serialise(graph, each.name)
-    export.export(tmp_path / "g.nq", "turtle")
+    export.export([tmp_path / "g.nq"], "turtle")
     assert capfdbinary.readouterr().out == serialise(graph, "turtle")
 
 
 def test_exporting_needs_no_rdflib(graph: rdflib.Graph, tmp_path: Path, root: Path) -> None:
     write_graph(graph, tmp_path / "g.ttl")
-    program = (
-        "import sys; from kg.rdf import export as e; e.export(sys.argv[1], 'nt'); assert 'rdflib' not in sys.modules"
-    )
+    program = "import sys; from pathlib import Path; from kg.rdf import export as e; e.export([Path(sys.argv[1])], 'nt'); assert 'rdflib' not in sys.modules"
     subprocess.run([sys.executable, "-c", program, tmp_path / "g.ttl"], cwd=root, check=True, capture_output=True)
