@@ -1,0 +1,69 @@
+// Read what Python wrote into the page, and what follows from it.
+
+const data = JSON.parse(part("data").textContent);
+const { classes, articles, entities, events, network, omitted, words } = data;
+const GROUPS = Object.keys(data.groups);
+const NAMED_TO = 40; // letters of a name in a drawing
+
+events.forEach((event, number) => {
+  event.number = number;
+  event.certainty ??= 0;
+  for (const list of ["roles", "about", "sources", "times", "figures", "quotes", "arguments"]) event[list] ??= [];
+  event.group = classes[event.class].group;
+  const dated = event.times.find((time) => time.start);
+  event.start = dated?.start ?? "";
+  event.end = dated?.end ?? event.start;
+  event.tellers = [];
+});
+for (const event of events) for (const other of event.about) events[other].tellers.push(event.number);
+
+entities.forEach((entity, number) => {
+  entity.number = number;
+  entity.events = [];
+  entity.group = classes[entity.class].group;
+});
+for (const event of events) {
+  const involved = new Set([...event.roles.map(([, filler]) => filler), ...event.sources]);
+  for (const entity of involved) entities[entity].events.push(event.number);
+}
+articles.forEach((article, number) => {
+  article.number = number;
+  article.paragraphs ??= [];
+  article.mentions ??= [];
+});
+
+/** Letters alone, for searching: «État» and «etat» are one. */
+function fold(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** Everything that a search looks at in an event, made when it is first asked for. */
+function haystack(event) {
+  event.haystack ??= fold(
+    [
+      event.words ?? "",
+      classes[event.class].fr,
+      classes[event.class].en,
+      ...event.quotes,
+      ...[...event.roles.map(([, filler]) => filler), ...event.sources].flatMap((number) => [
+        entities[number].label,
+        ...(entities[number].others ?? []),
+      ]),
+      ...event.figures.map((figure) => `${figure.words} ${figure.unit ?? ""}`),
+      articles[event.article].title ?? "",
+    ].join("\n"),
+  );
+  return event.haystack;
+}
+
+/** The words of a sentence of an article, as pieces with their mentions. */
+function sentencePieces(article, sentence) {
+  if (sentence < 0) return [];
+  return articles[article].paragraphs.flat().filter((segment) => segment[1] === sentence);
+}
+
+/** A name that fits into a drawing. */
+function short(label) {
+  const letters = Array.from(label);
+  return letters.length > NAMED_TO ? `${letters.slice(0, NAMED_TO - 1).join("")}…` : label;
+}
