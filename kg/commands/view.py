@@ -84,4 +84,13 @@ def _write_page(model: Model, output: Path, language: str, title: str | None) ->
 
 
 def _write_drawings(model: Model, output: Path, language: str, *, svg: bool, png: bool) -> Iterator[Path]:
-    raise NotImplementedError
+    from kg.files import replace_file
+    from kg.view.figures import as_png, draw_network, draw_timeline
+
+    for name, draw in (("network", draw_network), ("timeline", draw_timeline)):
+        drawing = draw(model, language)
+        for wanted, ending in ((svg, "svg"), (png, "png")):
+            if wanted:
+                path = output.with_name(f"{output.stem}-{name}.{ending}")
+                replace_file(path, drawing.encode("utf-8", errors="replace") if ending == "svg" else as_png(drawing))
+                yield path

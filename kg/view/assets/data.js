@@ -3,6 +3,7 @@
 const data = JSON.parse(part("data").textContent);
 const { classes, articles, entities, events, network, omitted, words } = data;
 const GROUPS = Object.keys(data.groups);
+const DAY = 86_400_000; // milliseconds
 const NAMED_TO = 40; // letters of a name in a drawing
 
 events.forEach((event, number) => {
@@ -14,6 +15,10 @@ events.forEach((event, number) => {
   event.start = dated?.start ?? "";
   event.end = dated?.end ?? event.start;
   event.tellers = [];
+  // the days on which it may have been, counted from 1970: its own, else that of its article
+  const day = articles[event.article].date ?? "";
+  event.first = dayNumber(event.start || day);
+  event.last = Math.max(event.first, dayNumber(event.end || day));
 });
 for (const event of events) for (const other of event.about) events[other].tellers.push(event.number);
 
@@ -31,6 +36,12 @@ articles.forEach((article, number) => {
   article.paragraphs ??= [];
   article.mentions ??= [];
 });
+
+/** A day (ISO 8601) as a number; null for what is none. */
+function dayNumber(day) {
+  const number = Date.parse(`${day}T00:00:00Z`) / DAY;
+  return Number.isFinite(number) ? number : null;
+}
 
 /** Letters alone, for searching: «État» and «etat» are one. */
 function fold(text) {

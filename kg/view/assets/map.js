@@ -1,23 +1,23 @@
 // Draw the map: outlines of countries, and a mark for each place with events.
 
-const NARROWEST_VIEW = 120; // tenths of a degree from side to side
+const NARROWEST_VIEW = 250; // tenths of a degree from side to side
 const MAP_SHAPE = 0.62; // height for a width
 let mapView = null; // { x, y, width } in tenths of a degree; null: as the places ask
 let mapStretch = 1; // how much a degree of latitude is longer than one of longitude here
 
-/** Places with events in focus: entity, its events, and where it lies in tenths of a degree. */
-function findSpots() {
+/** Places of events: entity, its events, and where it lies in tenths of a degree. */
+function findSpots(told) {
   const perPlace = new Map();
-  for (const event of now.focused) {
+  for (const event of told) {
     for (const [role, filler] of event.roles) {
       if (entities[filler].point && (role === "place" || !entities[filler].acts || role === "target")) {
         perPlace.set(filler, (perPlace.get(filler) ?? new Set()).add(event.number));
       }
     }
   }
-  return [...perPlace].map(([number, told]) => {
+  return [...perPlace].map(([number, here]) => {
     const [longitude, latitude, rough] = entities[number].point;
-    return { entity: entities[number], events: told, x: longitude * 10, y: -latitude * 10, rough };
+    return { entity: entities[number], events: here, x: longitude * 10, y: -latitude * 10, rough };
   });
 }
 
@@ -34,7 +34,7 @@ function fitView(spots) {
 
 views.push(function drawMap() {
   const frame = part("map").querySelector(".frame");
-  const spots = findSpots();
+  const spots = findSpots(now.focused);
   const missing = [...new Set(now.focused.flatMap((event) => event.roles.filter(([role]) => role === "place").map(([, filler]) => filler)))].filter(
     (number) => !entities[number].point,
   );
@@ -42,8 +42,8 @@ views.push(function drawMap() {
     ? make("p", { class: "note" }, say("offMap", { n: missing.length, names: missing.slice(0, 12).map((number) => entities[number].label).join(", ") + (missing.length > 12 ? " …" : "") }))
     : null;
   if (!spots.length) return refill(frame, make("p", { class: "note" }, say("noMap")), off);
-  const view = mapView ?? fitView(spots);
-  const width = Math.max(frame.clientWidth || 300, 300);
+  const view = mapView ?? fitView(findSpots(now.visible)); // what is chosen does not move the map
+  const width = Math.max(frame.clientWidth, 240);
   const height = Math.round(width * MAP_SHAPE);
   const scale = width / view.width;
   const place = (x, y) => [width / 2 + (x - view.x) * scale, height / 2 + (y - view.y) * scale * mapStretch];
@@ -115,7 +115,7 @@ function listenToDrag(svg, view, scale) {
 function zoomMap(factor) {
   if (factor === 0) mapView = null;
   else {
-    const view = mapView ?? fitView(findSpots());
+    const view = mapView ?? fitView(findSpots(now.visible));
     mapView = { ...view, width: Math.min(3700, Math.max(20, view.width * factor)) };
   }
   change({});

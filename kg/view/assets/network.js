@@ -26,7 +26,7 @@ views.push(function drawNetwork() {
   const frame = part("network").querySelector(".frame");
   passesNow = new Set(now.visible.map((event) => event.number));
   if (!network.nodes.length) return refill(frame, make("p", { class: "note" }, say("noNetwork")));
-  const scale = (Math.max(frame.clientWidth || NARROWEST, NARROWEST) / network.width) * networkZoom;
+  const scale = (Math.max(frame.clientWidth, NARROWEST) / network.width) * networkZoom;
   const width = Math.round(network.width * scale);
   const height = Math.round(network.height * Math.max(scale, 0.75)) + 12;
   const spot = new Map(network.nodes.map(([entity, x, y]) => [entity, [x * scale, y * Math.max(scale, 0.75) + 6]]));
@@ -34,7 +34,7 @@ views.push(function drawNetwork() {
   const busy = new Map(network.nodes.map(([entity]) => [entity, entities[entity].events.filter((event) => passesNow.has(event)).length]));
   const parallel = new Map();
   const lines = edges.map((edge) => drawEdge(edge, spot, busy, parallel));
-  const nodes = drawNodes(spot, busy);
+  const nodes = drawNodes(spot, busy, width);
   refill(
     frame,
     draw("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": say("network") }, lines, nodes),
@@ -86,9 +86,20 @@ function arrow(fromX, fromY, x, y, gap) {
   return draw("polygon", { points: [point(gap, 0), point(gap + 9, 0.25), point(gap + 9, -0.25)].join(" ") });
 }
 
+/** Where a name lies on nothing else: below its circle, above, or beside it; moved in from the edges. */
+function placeName(name, x, y, r, taken, width) {
+  const half = labelBox(name, 0, 0).right;
+  const inside = (at) => Math.min(width - half, Math.max(half, at));
+  const spots = [[inside(x), y + r + 12], [inside(x), y - r - 4], [x + r + half + 1, y + 4], [x - r - half - 1, y + 4]];
+  return spots.find((at) => {
+    const box = labelBox(name, ...at);
+    return box.left >= -1 && box.right <= width + 1 && box.top >= 0 && !taken.some((other) => overlaps(other, box));
+  });
+}
+
 /** Circles and names; a name that would lie on another one is left out until its circle is chosen. */
-function drawNodes(spot, busy) {
-  const taken = [];
+function drawNodes(spot, busy, width) {
+  const taken = [...spot.values()].map(([x, y]) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
   const ordered = [...network.nodes].sort((a, b) => busy.get(b[0]) - busy.get(a[0]));
   const drawn = ordered.map(([number]) => {
     const entity = entities[number];
@@ -97,9 +108,8 @@ function drawNodes(spot, busy) {
     const chosen = isSelected("entity", number);
     const out = state.selected ? !entityInFocus(number) : !busy.get(number);
     const name = short(entity.label);
-    const box = labelBox(name, x, y + r + 12);
-    const fits = chosen || !taken.some((other) => overlaps(other, box));
-    if (fits) taken.push(box);
+    const at = placeName(name, x, y, r, taken, width) ?? (chosen ? [x, y + r + 12] : null);
+    if (at) taken.push(labelBox(name, ...at));
     const label = `${entity.label}, ${className(entity.class)}, ${say("involving", { n: busy.get(number) })}`;
     const names = ["item", "node", entity.group, out ? "out" : "", chosen ? "chosen" : ""].filter(Boolean).join(" ");
     return draw(
@@ -107,7 +117,7 @@ function drawNodes(spot, busy) {
       { class: names, "data-key": `n${number}`, "data-entity": number, role: "button", "aria-label": label, onclick: () => select("entity", number) },
       draw("title", {}, label),
       draw("circle", { class: "shape", cx: x, cy: y, r }),
-      fits ? draw("text", { class: "halo", x, y: y + r + 12, "text-anchor": "middle" }, name) : null,
+      at ? draw("text", { class: "halo", x: at[0], y: at[1], "text-anchor": "middle" }, name) : null,
     );
   });
   return drawn.reverse(); // the busiest on top

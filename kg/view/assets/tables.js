@@ -28,9 +28,9 @@ views.push(function drawTolls() {
     certainty: ({ event }) => event.certainty,
     when: ({ event }) => daysOf(event)[0],
   });
-  // one heading for what is counted, the largest or first row decides where it stands
+  // one heading for what is counted; the first of its rows decides where it stands
   const sections = new Map();
-  for (const row of sorted) {
+  for (const row of sorted.slice(0, tables.tolls.shown)) {
     const what = `${className(row.event.class)}${row.figure.unit ? ` · ${row.figure.unit}` : ""}`;
     sections.set(what, [...(sections.get(what) ?? []), row]);
   }
@@ -40,7 +40,7 @@ views.push(function drawTolls() {
     for (const { event, figure } of inside) rows.push(tollRow(event, figure));
   }
   const columns = [["figure", say("figure"), "number"], ["source", say("according")], ["certainty", say("certainty")], ["when", say("time")], ["article", say("article")]];
-  refill(box, drawTable("tolls", columns, rows));
+  refill(box, drawTable("tolls", columns, rows), moreButton("tolls", sorted.length));
 });
 
 function tollRow(event, figure) {
@@ -82,14 +82,17 @@ views.push(function drawEvents() {
     ]),
   );
   const columns = [["what", say("what")], ["agent", say("agent")], ["target", say("target")], ["place", say("place")], ["when", say("time")], ["source", say("according")]];
-  const left = sorted.length - shown.length;
-  const more = left ? make("button", { type: "button", "data-key": "more", onclick: () => showMore("events") }, say("more", { n: Math.min(left, ROWS) })) : null;
-  refill(part("events").querySelector(".rows"), drawTable("events", columns, rows), more);
+  refill(part("events").querySelector(".rows"), drawTable("events", columns, rows), moreButton("events", sorted.length));
 });
 
-function showMore(name) {
-  tables[name].shown += ROWS;
-  change({});
+/** A button for the rows that are not shown, if there are any. */
+function moreButton(name, total) {
+  const left = total - tables[name].shown;
+  const more = () => {
+    tables[name].shown += ROWS;
+    change({});
+  };
+  return left > 0 ? make("button", { type: "button", "data-key": `${name}-more`, onclick: more }, say("more", { n: Math.min(left, ROWS) })) : null;
 }
 
 function row(event, cells) {

@@ -1,6 +1,5 @@
 // Draw the timeline: one lane for each branch; a day is a dot, what is only known to lie between two days a bar.
 
-const DAY = 86_400_000;
 const LANE_TOP = 16;
 const ROW = 20;
 const DOT = 11;
@@ -8,36 +7,32 @@ const MOST_MARKS = 400; // more of them are counted, not drawn
 const MOST_NAMED = 70; // so many have their word beside them
 let placeUndated = articles.length > 1;
 
-function dayNumber(day) {
-  return Date.parse(`${day}T00:00:00Z`) / DAY;
-}
-
 function isoDay(number) {
   return new Date(number * DAY).toISOString().slice(0, 10);
 }
 
 /** Events with the days they are drawn at; `borrowed` when these are their article's. */
-function datedEvents() {
+function datedEvents(told) {
   const found = [];
-  for (const event of now.focused) {
-    const [start, end] = daysOf(event);
-    if (!start || (!event.start && !placeUndated)) continue;
-    const [first, last] = [dayNumber(start), dayNumber(end)];
-    if (Number.isFinite(first) && Number.isFinite(last)) found.push({ event, first, last: Math.max(first, last), borrowed: !event.start });
+  for (const event of told) {
+    const { first, last } = event;
+    if (first === null || (!event.start && !placeUndated)) continue;
+    found.push({ event, first, last, borrowed: !event.start });
   }
   return found.sort((a, b) => a.first - b.first || a.last - b.last || a.event.number - b.event.number);
 }
 
 views.push(function drawTimeline() {
   const frame = part("timeline").querySelector(".frame");
-  const dated = datedEvents();
+  const dated = datedEvents(now.focused);
+  const all = datedEvents(now.visible); // what is chosen does not move the axis
   const undated = now.focused.filter((event) => !event.start).length;
   const note = undated ? make("p", { class: "note" }, say("noDate", { n: undated })) : null;
   part("undated").checked = placeUndated;
   if (!dated.length) return refill(frame, make("p", { class: "note" }, say("noTime")), note);
-  const width = Math.max(frame.clientWidth || 320, 320);
-  const low = Math.min(...dated.map((item) => item.first));
-  const high = Math.max(...dated.map((item) => item.last)) + 1;
+  const width = Math.max(frame.clientWidth, 240);
+  const low = all.reduce((least, item) => Math.min(least, item.first), Infinity);
+  const high = all.reduce((most, item) => Math.max(most, item.last), -Infinity) + 1;
   const margin = Math.max(1, (high - low) * 0.03);
   const scale = { low: low - margin, high: high + margin, width };
   scale.x = (day) => ((day - scale.low) / (scale.high - scale.low)) * width;
@@ -66,19 +61,19 @@ function markLanes(dated, scale) {
       const to = Math.max(scale.x(item.last + 1), from + DOT);
       const word = named ? short(item.event.words ?? "") : "";
       const wide = word.length * 6.6 + 8;
-      const left = to + wide > scale.width; // the word stands before its mark where the drawing ends
-      const reach = left ? [from - wide, to] : [from, to + wide];
+      const side = wide < to - from ? "in" : to + wide <= scale.width ? "right" : from - wide >= 0 ? "left" : "in";
+      const reach = { in: [from, to], right: [from, to + wide], left: [from - wide, to] }[side];
       let row = ends.findIndex((end) => end <= reach[0]);
       if (row < 0) row = ends.push(0) - 1;
       ends[row] = reach[1] + 3;
-      parts.push(drawMark(item, from, to, top + LANE_TOP + row * ROW, word, left));
+      parts.push(drawMark(item, from, to, top + LANE_TOP + row * ROW, word, side));
     }
     top += LANE_TOP + ends.length * ROW + 6;
   }
   return { parts, height: top };
 }
 
-function drawMark({ event, first, last, borrowed }, from, to, y, word, left) {
+function drawMark({ event, first, last, borrowed }, from, to, y, word, side) {
   const interval = last > first;
   const days = borrowed ? `${dayName(isoDay(first))} (${say("articleDay")})` : daysName(isoDay(first), isoDay(last));
   const label = `${days} : ${className(event.class)} «${event.words ?? ""}», ${certaintyName(event.certainty)}`;
@@ -90,7 +85,8 @@ function drawMark({ event, first, last, borrowed }, from, to, y, word, left) {
   const shape = interval
     ? draw("rect", { class: "shape", x: from, y: y + 1, width: to - from, height: DOT, rx: 4 })
     : draw("circle", { class: "shape", cx: from + DOT / 2, cy: y + 1 + DOT / 2, r: DOT / 2 });
-  const text = { class: "halo", x: left ? from - 4 : to + 4, y: y + 11, "text-anchor": left ? "end" : "start" };
+  const x = { in: Math.max(from, 0) + 6, right: to + 4, left: from - 4 }[side];
+  const text = { class: "halo", x, y: y + 11, "text-anchor": side === "left" ? "end" : "start" };
   return draw(
     "g",
     { class: names.join(" "), "data-group": event.group, "data-key": `t${event.number}`, role: "button", "aria-label": label, onclick: () => select("event", event.number) },
