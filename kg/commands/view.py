@@ -23,9 +23,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "read in them, the network of actors, a timeline, a map, tables. Or draw the network and the timeline.",
     )
     view.set_defaults(command=_view)
-    view.add_argument(
-        "graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/"
-    )
+    view.add_argument("graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/")
     view.add_argument(
         "-o", "--output", metavar="FILE", type=read_path, help="where to, by default GRAPH.html in this folder"
     )
@@ -85,7 +83,9 @@ def _write_page(model: Model, output: Path, language: str, title: str | None) ->
 
 def _write_drawings(model: Model, output: Path, language: str, *, svg: bool, png: bool) -> Iterator[Path]:
     from kg.files import replace_file
-    from kg.view.figures import as_png, draw_network, draw_timeline
+    from kg.view.network_figure import draw_network
+    from kg.view.svg import as_png
+    from kg.view.timeline_figure import draw_timeline
 
     for name, draw in (("network", draw_network), ("timeline", draw_timeline)):
         drawing = draw(model, language)

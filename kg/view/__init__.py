@@ -1,1 +1,1 @@
-"""Turn graphs into something to look at: `page` into a page, `figures` into drawings for a report."""
+"""Turn graphs into something to look at: `page` into a page, `network_figure` and `timeline_figure` into drawings."""

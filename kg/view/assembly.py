@@ -1,4 +1,4 @@
-"""Put the rows of the look-ups together: things with numbers instead of IRIs, texts cut where mentions begin and end."""
+"""Put the rows of the look-ups together: things numbered, texts cut where mentions begin and end."""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ class Assembly:
         self._facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._places: dict[str, list[_Place]] = defaultdict(list)
         """Thing → its mentions, in the order of the articles' IRIs and of their texts."""
+        self._countries: dict[str, set[str]] = defaultdict(set)
+        """Article → the countries that it mentions."""
         self._classes: list[str] = []
         self._entities: dict[str, int] = {}
         self._events: dict[str, int] = {}
@@ -59,6 +61,8 @@ class Assembly:
             found.append((str(thing), _Place(str(article), number(begin), number(end), str(mention), sentence)))
         for thing_, place in sorted(found, key=lambda item: (item[1].article, item[1].begin, item[1].end, item[0])):
             self._places[thing_].append(place)
+            if thing_.startswith(COUNTRY_NAMESPACE):
+                self._countries[place.article].add(thing_)
 
     def take_facts(self, rows: Iterable[Row]) -> None:
         """Rows of thing, property, value."""
@@ -91,8 +95,7 @@ class Assembly:
             elif self._kind(thing) == "entity":
                 self._entities[thing] = len(self._entities)
         mentions = self._number_mentions()
-        countries = {iri for iri in self._entities if iri.startswith(COUNTRY_NAMESPACE)}
-        entities = [self._entity(iri, atlas, countries) for iri in self._entities]
+        entities = [self._entity(iri, atlas) for iri in self._entities]
         events = [self._event(iri, shown, mentions) for iri in self._events]
         articles = [self._article(article, mentions[article.iri]) for article in self._articles]
         return Model(
@@ -160,10 +163,9 @@ class Assembly:
         names = self._values(iri, _NAME) or self._values(iri, _LABEL)
         return names[0] if names else iri.rpartition("/")[2]
 
-    def _entity(self, iri: str, atlas: Atlas, countries: set[str]) -> Entity:
+    def _entity(self, iri: str, atlas: Atlas) -> Entity:
         names = self._class_names(iri)
         others = tuple(self._values(iri, _OTHER_NAME))
-        near = set(self._told(iri, "partOf")) & countries or countries
         return Entity(
             iri,
             self._called(iri),
@@ -171,9 +173,16 @@ class Assembly:
             others,
             tuple(self._office(office) for office in self._told(iri, "holds")),
             # «village» and «route» are described, not named: they are mentions of one article
-            atlas.locate(iri, (self._called(iri), *others), near) if "Place" in names and "#" not in iri else None,
+            atlas.locate(iri, (self._called(iri), *others), self._near(iri))
+            if "Place" in names and "#" not in iri
+            else None,
             "Actor" in names,
         )
+
+    def _near(self, iri: str) -> set[str]:
+        """The country that it is part of, else those that the same articles mention."""
+        own = {whole for whole in self._told(iri, "partOf") if whole.startswith(COUNTRY_NAMESPACE)}
+        return own or {country for place in self._places.get(iri, ()) for country in self._countries[place.article]}
 
     def _office(self, iri: str) -> str:
         of = [self._called(other) for other in self._told(iri, "of")]

@@ -98,7 +98,7 @@ def _spread(graph: nx.Graph[int], part: list[int]) -> dict[int, tuple[float, flo
     if len(part) == 2:
         return {part[0]: (0.25, 0.4), part[1]: (0.75, 0.4)}
     inner = graph.subgraph(part)
-    ring = nx.circular_layout(part)
+    ring = nx.circular_layout(inner)
     found = nx.spring_layout(inner, pos=ring, seed=1, iterations=300, k=1.6 / math.sqrt(len(part)))
     across, down = ([float(found[actor][axis]) for actor in part] for axis in (0, 1))
     return {

@@ -238,7 +238,9 @@ def _event(event: Event) -> dict[str, Any]:
         sources=event.sources,
         times=[_filled(words=time.words, start=time.start, end=time.end) for time in event.times],
         figures=[
-            {"words": f.words} | {name: getattr(f, name) for name in ("value", "lower", "upper") if getattr(f, name) is not None} | _filled(unit=f.unit)
+            {"words": f.words}
+            | {name: getattr(f, name) for name in ("value", "lower", "upper") if getattr(f, name) is not None}
+            | _filled(unit=f.unit)
             for f in event.figures
         ],
         quotes=event.quotes,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -16,6 +15,7 @@ from kg import __version__
 from kg.results import GraphStore
 from kg.view.model import Model, as_json
 from kg.view.reading import MOST_EVENTS, read_model
+from kg.view.words import read_words, say
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = (
@@ -34,8 +34,6 @@ SCRIPTS = (
     "main",
 )
 """Joined in this order, in one scope of their own."""
-WORDS = Path(__file__).parent / "words.toml"
-LANGUAGES = ("fr", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +70,13 @@ def write_page(
 def page_of(model: Model, *, language: str = "fr", title: str | None = None, extra: Extra | None = None) -> bytes:
     """The page of a model; the same model gives the same bytes."""
     extra = extra or Extra()
-    words = read_words()
     only = model.articles[0].title if len(model.articles) == 1 else ""
     style, script = (_asset("style.css"), _script())
-    values = as_json(model) | {"words": words, "version": __version__}
+    values = as_json(model) | {"words": read_words(), "version": __version__}
     page = Template(_asset("page.html")).substitute(
         language=language,
         policy=escape(_policy(style, script, extra)),
-        title=escape(title or only or words["title"][LANGUAGES.index(language)]),
+        title=escape(title or only or say("title", language)),
         style=style,
         extra_style=f"<style>{extra.style}</style>\n" if extra.style else "",
         extra_html=extra.html,
@@ -88,12 +85,6 @@ def page_of(model: Model, *, language: str = "fr", title: str | None = None, ext
         extra_script=f"<script>{extra.script}</script>\n" if extra.script else "",
     )
     return page.encode("utf-8", errors="replace")
-
-
-@lru_cache(maxsize=1)
-def read_words() -> dict[str, list[str]]:
-    """What the page says, by key: in French and in English."""
-    return dict(tomllib.loads(WORDS.read_text(encoding="utf-8")))
 
 
 def _policy(style: str, script: str, extra: Extra) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.view.model import Segment
 
@@ -20,11 +21,8 @@ def cut(text: str, mentions: Spans, sentences: Spans) -> tuple[tuple[Segment, ..
     >>> [[(s.text, s.mentions) for s in p] for p in cut("un deux trois\\n\\nfin", [(0, 7), (3, 13)], [])]
     [[('un ', (0,)), ('deux', (0, 1)), (' trois', (1,))], [('fin', ())]]
     """
-    found = []
-    for paragraph in _PARAGRAPH.finditer(text):
-        if paragraph[0].strip():
-            found.append(tuple(_segments(text, *paragraph.span(), mentions, sentences)))
-    return tuple(found)
+    paragraphs = (paragraph.span() for paragraph in _PARAGRAPH.finditer(text) if paragraph[0].strip())
+    return tuple(tuple(_segments(text, *span, mentions, sentences)) for span in paragraphs)
 
 
 def _segments(text: str, begin: int, end: int, mentions: Spans, sentences: Spans) -> Iterator[Segment]:
@@ -34,8 +32,7 @@ def _segments(text: str, begin: int, end: int, mentions: Spans, sentences: Spans
     told = [(i, max(first, begin), min(last, end)) for i, (first, last) in enumerate(sentences)]
     told = [(i, first, last) for i, first, last in told if first < last]
     bounds = {begin, end, *(bound for _, *span in (*here, *told) for bound in span)}
-    ordered = sorted(bounds)
-    for first, last in zip(ordered, ordered[1:], strict=False):
+    for first, last in pairwise(sorted(bounds)):
         covering = [(stop - start, i) for i, start, stop in here if start <= first and last <= stop]
         sentence = next((i for i, start, stop in told if start <= first and last <= stop), -1)
         yield Segment(text[first:last], sentence, tuple(i for _, i in sorted(covering)))

@@ -14,7 +14,13 @@ function drawArticle(article) {
   const first = article.paragraphs[0]?.map((segment) => segment[0]).join("").trim();
   const title = article.title && article.title !== first ? make("h3", { lang: "fr" }, make("bdi", {}, article.title)) : null;
   const text = article.paragraphs.length ? paragraphs : [make("p", { class: "note" }, say("noText"))];
-  refill(part("text"), title, make("p", { class: "faint" }, ...articleOrigin(article)), text);
+  refill(part("text"), title, make("p", { class: "faint" }, ...articleOrigin(article)), article.paragraphs.length ? drawLegend() : null, text);
+}
+
+/** What the grounds of the names mean. */
+function drawLegend() {
+  const kinds = ["person", "organization", "state", "group", "place"];
+  return make("p", { class: "legend" }, kinds.map((kind) => make("span", { class: kind }, say(kind === "place" ? "placeKind" : kind))));
 }
 
 /** Day and source; a web address can be followed, anything else is only text. */

@@ -24,10 +24,6 @@ function groupName(group) {
   return data.groups[group][language === "fr" ? 0 : 1];
 }
 
-/** What an entity is shown as: «person», «place» …; a place in the text and in a role have other words. */
-function kindName(group) {
-  return say(group === "place" ? "placeKind" : group);
-}
 
 /** A day (ISO 8601) as people write it; what is no day stays. */
 function dayName(day) {
