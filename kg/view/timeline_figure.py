@@ -41,7 +41,9 @@ def draw_timeline(model: Model, language: str = "fr") -> str:
     axis = list(_axis(scale, top, language))
     undated = len(model.events) - len(dated)
     if undated:
-        parts.append(text(4, top + 40, say("noDate", language).format(n=undated), fill=FAINT))
+        parts.append(
+            text(4, top + 40, say("noDateOne" if undated == 1 else "noDate", language).format(n=undated), fill=FAINT)
+        )
     return picture([*axis, *parts], top + 52, say("timeline", language))
 
 

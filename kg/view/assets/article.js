@@ -90,7 +90,7 @@ function drawNotes(told) {
 }
 
 function noteButton(event) {
-  const button = make("button", { type: "button", class: "word", "data-event": event.number, onclick: () => select("event", event.number) }, event.words ?? "");
+  const button = make("button", { type: "button", class: "word", "data-key": `note${event.number}`, "data-event": event.number, onclick: () => select("event", event.number) }, event.words ?? "");
   return make("span", {}, button, badge(event));
 }
 
@@ -158,7 +158,7 @@ views.push(() => {
   }
   markText();
   scrollToChosen();
-  rove(part("text"), "[role=button]", true);
+  rove(part("text"), "[role=button], button", true);
 });
 
 /** Clicks, and what the mouse or the focus is on. */

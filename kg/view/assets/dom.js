@@ -30,7 +30,10 @@ function part(id) {
 function refill(element, ...children) {
   const held = element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
-  if (held) element.querySelector(`[data-key="${held}"]`)?.focus({ preventScroll: true });
+  const again = held ? [...element.querySelectorAll("[data-key]")].find((child) => child.dataset.key === held) : null;
+  if (!again) return;
+  if (again instanceof SVGElement) again.setAttribute("tabindex", "0"); // only then can it have the focus
+  again.focus({ preventScroll: true });
 }
 
 /** Whether two boxes share a point. */

@@ -2,9 +2,10 @@
 
 let language = document.documentElement.lang === "en" ? "en" : "fr";
 
-/** A sentence of `words.toml`, its `{fields}` filled. */
+/** A sentence of `words.toml`, its `{fields}` filled; of one thing («n») in the singular where it has one. */
 function say(key, values = {}) {
-  const sentence = words[key][language === "fr" ? 0 : 1];
+  const isOne = language === "fr" ? values.n < 2 : values.n === 1;
+  const sentence = (isOne && words[`${key}One`] ? words[`${key}One`] : words[key])[language === "fr" ? 0 : 1];
   return sentence.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? count(values[name]) : values[name]));
 }
 
