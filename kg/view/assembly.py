@@ -48,6 +48,7 @@ class Assembly:
         """Thing → its mentions, in the order of the articles' IRIs and of their texts."""
         self._countries: dict[str, set[str]] = defaultdict(set)
         """Article → the countries that it mentions."""
+        self._accounts: dict[str, list[str]] = defaultdict(list)
         self._classes: list[str] = []
         self._entities: dict[str, int] = {}
         self._events: dict[str, int] = {}
@@ -74,6 +75,11 @@ class Assembly:
     def take_text(self, article: str, text: str) -> None:
         """The text of an article that is to be read on the page."""
         self._texts[article] = text
+
+    def take_happenings(self, rows: Iterable[Row]) -> None:
+        """Rows of happening and of an event that is an article's account of it."""
+        for happening, event in rows:
+            self._accounts[str(happening)].append(str(event))
 
     def unmentioned(self) -> list[str]:
         """IRIs that facts name and that no article mentions by themselves."""
@@ -105,6 +111,7 @@ class Assembly:
             tuple(articles),
             tuple(entities),
             tuple(events),
+            tuple(self._happenings()),
             lay_out(entities, events),
             omitted,
             atlas.outlines,
@@ -244,6 +251,13 @@ class Assembly:
         begin = self._places[iri][0].begin
         near = [place for place in places if abs(place.begin - begin) <= _FURTHEST]
         return [min(near, key=lambda place: (abs(place.begin - begin), place.begin))] if near else []
+
+    def _happenings(self) -> Iterator[tuple[int, ...]]:
+        """Of happenings that several events here are accounts of."""
+        for accounts in self._accounts.values():
+            found = sorted(self._events[event] for event in accounts if event in self._events)
+            if len(found) > 1:
+                yield tuple(found)
 
     # -- texts
 

@@ -172,6 +172,8 @@ class Model:
     articles: tuple[Article, ...]
     entities: tuple[Entity, ...]
     events: tuple[Event, ...]
+    happenings: tuple[tuple[int, ...], ...]
+    """Events that are accounts of one happening, where `kg merge` found such."""
     network: Network
     omitted: Omitted
     outlines: tuple[str, ...] = field(default=(), repr=False)
@@ -187,6 +189,7 @@ def as_json(model: Model) -> dict[str, Any]:
         "articles": [_article(article) for article in model.articles],
         "entities": [_entity(entity) for entity in model.entities],
         "events": [_event(event) for event in model.events],
+        "happenings": model.happenings,
         "network": {
             "width": model.network.width,
             "height": model.network.height,

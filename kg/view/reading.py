@@ -29,6 +29,10 @@ _COUNTS = """SELECT ?article (COUNT(DISTINCT ?event) AS ?events) {
   ?event a kg:Event ; kg:mention/nif:referenceContext ?article .
 } GROUP BY ?article"""
 
+_HAPPENINGS = """SELECT ?happening ?event {
+  ?happening a kg:Happening ; kg:reportedBy ?event .
+} ORDER BY ?happening ?event"""
+
 _TEXTS = "SELECT ?article ?text {{ VALUES ?article {{ {iris} }} ?article nif:isString ?text }}"
 
 _MENTIONS = """SELECT DISTINCT ?article ?begin ?end ?mention ?thing ?first ?last {{
@@ -66,6 +70,7 @@ def read_model(
         assembly.take_facts(rows(store, _FACTS.format(iris=batch)))
     for batch in _batches(assembly.unmentioned()):
         assembly.take_facts(rows(store, _UNMENTIONED.format(iris=batch)))
+    assembly.take_happenings(rows(store, _HAPPENINGS))
     without = 0
     for batch in _batches([article.iri for article in chosen]):
         for article, text in rows(store, _TEXTS.format(iris=batch)):

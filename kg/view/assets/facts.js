@@ -60,6 +60,7 @@ function eventFacts(event) {
       ...term(say("figure"), ...listed(event.figures.map(figureWords))),
       ...term(say("about"), ...listed(event.about.map(eventButton))),
       ...term(say("toldBy"), ...listed(event.tellers.map(eventButton))),
+      ...term(say("accounts"), ...listed(event.accounts.map(accountButton))),
       ...term(say("according"), ...listed(event.sources.map(entityButton))),
       ...term(say("quote"), ...listed(event.quotes.map((quote) => make("q", { lang: "fr" }, quote)))),
       ...term(say("certainty"), certaintyName(event.certainty)),
@@ -67,6 +68,12 @@ function eventFacts(event) {
     ),
     make("code", {}, say("explain", { id: event.id })),
   ];
+}
+
+/** An event of another article, with the day of that article. */
+function accountButton(number) {
+  const day = articles[events[number].article].date;
+  return make("span", {}, eventButton(number), day ? ` (${dayName(day)})` : null);
 }
 
 function articleButton(number) {

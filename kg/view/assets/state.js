@@ -45,7 +45,7 @@ function passes(event) {
 
 function concerns(event) {
   const { kind, number, other } = state.selected;
-  if (kind === "event") return event.number === number || event.about.includes(number);
+  if (kind === "event") return event.number === number || event.about.includes(number) || event.accounts.includes(number);
   if (kind === "pair") return pairEvents(number, other).includes(event.number);
   return entities[number].events.includes(event.number);
 }
