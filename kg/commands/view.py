@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kg.commands.arguments import OK, graph_paths, misused, open_graphs, read_path, read_rows
+from kg.errors import KgError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def _view(given: argparse.Namespace) -> int:
         model = read_model(store, most_events=given.max_events or MOST_EVENTS)
     finally:
         store.close()
+    if not model.articles:
+        raise KgError(f"{paths[0]}: there are no articles in it; kg view shows graphs that kg build has made.")
     if drawings:
         for path in _write_drawings(model, output, language, svg=given.svg, png=given.png):
             print(path)

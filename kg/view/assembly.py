@@ -81,6 +81,10 @@ class Assembly:
         for happening, event in rows:
             self._accounts[str(happening)].append(str(event))
 
+    def mentioned(self) -> list[str]:
+        """IRIs of everything that the articles mention."""
+        return sorted(self._places)
+
     def unmentioned(self) -> list[str]:
         """IRIs that facts name and that no article mentions by themselves."""
         properties = [*ROLES, "accordingTo", "time", "quantity", "holds", "of"]
