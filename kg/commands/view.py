@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from kg.commands.arguments import OK, graph_paths, misused, open_graphs, read_path, read_rows
 from kg.errors import KgError
@@ -48,6 +49,8 @@ def _view(given: argparse.Namespace) -> int:
         return misused("view", "--open shows the page, and --svg and --png write none")
     paths = graph_paths(given.graphs)
     output = _output(given.output, paths)
+    if output.exists() and any(path.exists() and output.samefile(path) for path in paths):
+        raise KgError(f"{output}: this is the graph itself; give the page another name.")
     check_place(output)
     language = speaker(given.lang).language
     store = open_graphs(paths)
@@ -66,7 +69,8 @@ def _view(given: argparse.Namespace) -> int:
     if given.open:
         import webbrowser
 
-        webbrowser.open(output.resolve().as_uri())
+        if not webbrowser.open(output.resolve().as_uri()):
+            print(f"kg: no browser could be found; open {output} yourself.", file=sys.stderr)
     return OK
 
 
