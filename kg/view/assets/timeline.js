@@ -166,7 +166,7 @@ function tickDays({ low, high }) {
     date.setUTCFullYear(Math.floor(month / 12), month % 12, 1);
     const number = date.getTime() / DAY;
     if (number > high) return ticks;
-    const name = months >= 12 ? String(date.getUTCFullYear()) : date.toLocaleDateString(language, { timeZone: "UTC", month: "short", year: "numeric" });
+    const name = months >= 12 ? String(date.getUTCFullYear()) : monthName(date);
     ticks.push({ number, name });
   }
 }
