@@ -93,6 +93,17 @@ def test_too_large_a_graph_keeps_its_latest_articles_and_says_how_many_are_left_
     assert not any(article.paragraphs for article in model.articles)
 
 
+def test_events_of_articles_that_are_left_out_do_not_come_in_by_what_is_said_of_them(tmp_path: Path) -> None:
+    graph = write_graph(tmp_path / "g.ttl", 20)
+    graph.write_text(graph.read_text() + f"<{BASE}article/{10:08}#event=11> kg:about <{BASE}article/{0:08}#event=10> .")
+    store = open_graph(graph)
+    model = read_model(store, most_events=10)
+    store.close()
+    assert len(model.events) == 10
+    assert {event.article for event in model.events} == {0}
+    assert all(event.about == () for event in model.events)
+
+
 def test_one_article_is_shown_however_long(tmp_path: Path) -> None:
     store = open_graph(write_graph(tmp_path / "g.ttl", 60, per_article=30))
     assert len(read_model(store, most_events=5).events) == 30
