@@ -30,8 +30,8 @@ refresh: .venv/.installed-for-tests
 	$(BIN)/python -m tests.golden_graphs
 	$(BIN)/python -m tests.readme_blocks
 	$(BIN)/python -m tests.shell.recording
-	$(BIN)/python -m tests.view.screenshot
 	$(BIN)/python -m tests.score_table --readme
+	$(BIN)/python -m tests.view.screenshot
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or later; none was found. Try: make PYTHON=/path/to/python3.11" >&2; exit 1; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kg.commands.arguments import OK, graph_paths, misused, open_graphs, read_path, read_rows
+from kg.commands.arguments import OK, graph_paths, misused, open_graphs, read_path
 from kg.errors import KgError
 
 TYPE_CHECKING = False
@@ -34,7 +34,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     view.add_argument("--png", action="store_true", help="the same as pictures (needs kg-news[png])")
     view.add_argument("--title", metavar="TITLE", help="by default that of the only article")
     view.add_argument(
-        "--max-events", metavar="N", type=read_rows, help="events on the page, those of the latest articles"
+        "--max-events", metavar="N", type=_read_events, help="events on the page, those of the latest articles"
     )
     view.add_argument("--lang", choices=("fr", "en"), help="language of the page (by default, yours)")
 
@@ -75,10 +75,16 @@ def _view(given: argparse.Namespace) -> int:
 
 
 def _output(output: Path | None, paths: list[Path]) -> Path:
-    """Where the page goes: a name without a folder of its own never hides a graph."""
+    """Where the page goes: what the user says, else into this folder, called like the first graph."""
     from pathlib import Path
 
     return output or Path(f"{paths[0].resolve().name.split('.')[0] or 'kg'}.html")
+
+
+def _read_events(words: str) -> int:
+    if not words.isdecimal() or int(words) < 1:
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of events; write it as 5000")
+    return int(words)
 
 
 def _write_page(model: Model, output: Path, language: str, title: str | None) -> None:

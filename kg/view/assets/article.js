@@ -9,27 +9,52 @@ function drawArticle(article) {
   const seen = new Set();
   const paragraphs = article.paragraphs.map((segments) => {
     const told = eventsIn(article, segments);
-    return make("div", { class: "paragraph" }, make("p", { lang: "fr" }, segments.map((segment, i) => drawSegment(article, segment, segments[i + 1], seen))), drawNotes(told));
+    return make(
+      "div",
+      { class: "paragraph" },
+      make(
+        "p",
+        { lang: "fr" },
+        segments.map((segment, i) => drawSegment(article, segment, segments[i + 1], seen)),
+      ),
+      drawNotes(told),
+    );
   });
   // the first line of most texts is their title: it is not said twice
-  const first = article.paragraphs[0]?.map((segment) => segment[0]).join("").trim();
-  const title = article.title && article.title !== first ? make("h3", { lang: "fr" }, make("bdi", {}, article.title)) : null;
+  const first = article.paragraphs[0]
+    ?.map((segment) => segment[0])
+    .join("")
+    .trim();
+  const title =
+    article.title && article.title !== first ? make("h3", { lang: "fr" }, make("bdi", {}, article.title)) : null;
   const text = article.paragraphs.length ? paragraphs : [make("p", { class: "note" }, say("noText"))];
   part("text").classList.toggle("long", article.paragraphs.length > LONG);
-  refill(part("text"), title, make("p", { class: "faint" }, ...articleOrigin(article)), article.paragraphs.length ? drawLegend() : null, text);
+  refill(
+    part("text"),
+    title,
+    make("p", { class: "faint" }, ...articleOrigin(article)),
+    article.paragraphs.length ? drawLegend() : null,
+    text,
+  );
 }
 
 /** What the grounds of the names mean. */
 function drawLegend() {
   const kinds = ["person", "organization", "state", "group", "place"];
-  return make("p", { class: "legend" }, kinds.map((kind) => make("span", { class: kind }, say(kind === "place" ? "placeKind" : kind))));
+  return make(
+    "p",
+    { class: "legend" },
+    kinds.map((kind) => make("span", { class: kind }, say(kind === "place" ? "placeKind" : kind))),
+  );
 }
 
 /** Day and source; a web address can be followed, anything else is only text. */
 function articleOrigin(article) {
   const day = article.date ? say("published", { date: dayName(article.date) }) : say("unknown");
   const source = article.source ?? "";
-  const link = /^https?:\/\//.test(source) ? make("a", { href: source, rel: "noreferrer noopener", target: "_blank" }, source) : make("bdi", {}, source);
+  const link = /^https?:\/\//.test(source)
+    ? make("a", { href: source, rel: "noreferrer noopener", target: "_blank" }, source)
+    : make("bdi", {}, source);
   return source ? [day, " · ", link] : [day];
 }
 
@@ -47,7 +72,11 @@ function drawSegment(article, segment, next, seen) {
     attributes["data-event"] = number;
     const goesOn = next?.slice(2).includes(mentions[0]); // the badge stands where the mention ends
     if (event.certainty && !goesOn) attributes["data-badge"] = certaintyName(event.certainty);
-    if (isFirst) Object.assign(attributes, reachable(`${text}, ${className(event.class)}, ${certaintyName(event.certainty)}`, `m${mentions[0]}`));
+    if (isFirst)
+      Object.assign(
+        attributes,
+        reachable(`${text}, ${className(event.class)}, ${certaintyName(event.certainty)}`, `m${mentions[0]}`),
+      );
   } else if (kind === "entity") {
     const entity = entities[number];
     attributes.class += ` ${entity.group}`;
@@ -75,18 +104,34 @@ function drawNotes(told) {
   const speakers = new Map();
   const add = (speaker, event) => speakers.set(speaker, [...(speakers.get(speaker) ?? []), event]);
   for (const event of told) {
-    const speaking = event.group === "SpeechAct" ? event.roles.filter(([role]) => role === "agent").map(([, filler]) => filler) : [];
+    const speaking =
+      event.group === "SpeechAct" ? event.roles.filter(([role]) => role === "agent").map(([, filler]) => filler) : [];
     for (const speaker of new Set([...speaking, ...event.sources])) add(speaker, event);
     if (!speaking.length && !event.sources.length && event.certainty) add(null, event);
   }
   const entries = [...speakers].map(([speaker, said]) =>
-    make("li", {}, speaker === null ? null : make("b", {}, make("bdi", {}, entities[speaker].label), " : "), ...listed(said.map(noteButton))),
+    make(
+      "li",
+      {},
+      speaker === null ? null : make("b", {}, make("bdi", {}, entities[speaker].label), " : "),
+      ...listed(said.map(noteButton)),
+    ),
   );
   return make("ul", { class: "notes" }, entries);
 }
 
 function noteButton(event) {
-  const button = make("button", { type: "button", class: "word", "data-key": `note${event.number}`, "data-event": event.number, onclick: () => select("event", event.number) }, event.words ?? "");
+  const button = make(
+    "button",
+    {
+      type: "button",
+      class: "word",
+      "data-key": `note${event.number}`,
+      "data-event": event.number,
+      onclick: () => select("event", event.number),
+    },
+    event.words ?? "",
+  );
   return make("span", {}, button, badge(event));
 }
 
@@ -109,10 +154,16 @@ function markText() {
   const chosen = state.selected;
   for (const span of part("text").querySelectorAll(".m")) {
     const { event, entity } = span.dataset;
-    const out = event !== undefined ? !now.inFocus.has(Number(event)) : entity !== undefined && chosen && !entityInFocus(Number(entity));
+    const out =
+      event !== undefined
+        ? !now.inFocus.has(Number(event))
+        : entity !== undefined && chosen && !entityInFocus(Number(entity));
     span.classList.toggle("out", Boolean(out));
-    const isChosen = (event !== undefined && isSelected("event", Number(event))) || (entity !== undefined && isSelected("entity", Number(entity)));
+    const isChosen =
+      (event !== undefined && isSelected("event", Number(event))) ||
+      (entity !== undefined && isSelected("entity", Number(entity)));
     span.classList.toggle("chosen", isChosen);
+    if (span.getAttribute("role")) span.setAttribute("aria-pressed", String(isChosen));
   }
   showArguments(chosen?.kind === "event" ? events[chosen.number] : null);
 }
@@ -127,7 +178,8 @@ function scrollToChosen() {
   const chosen = part("text").querySelector(".chosen");
   if (!chosen || box.scrollHeight <= box.clientHeight) return;
   const [inner, outer] = [chosen.getBoundingClientRect(), box.getBoundingClientRect()];
-  if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - box.clientHeight / 3;
+  if (inner.top < outer.top || inner.bottom > outer.bottom)
+    box.scrollTop += inner.top - outer.top - box.clientHeight / 3;
 }
 
 function drawArticleList() {
@@ -137,7 +189,11 @@ function drawArticleList() {
     .filter((article) => counts.has(article.number) || article.number === state.article)
     .map((article) => {
       const name = [article.date, article.title ?? article.source ?? article.iri].filter(Boolean).join(" · ");
-      return make("option", { value: article.number, selected: article.number === state.article }, `${name} (${count(counts.get(article.number) ?? 0)})`);
+      return make(
+        "option",
+        { value: article.number, selected: article.number === state.article },
+        `${name} (${count(counts.get(article.number) ?? 0)})`,
+      );
     });
   refill(part("articles"), options);
   part("articles").hidden = articles.length < 2;

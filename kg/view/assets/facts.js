@@ -4,7 +4,11 @@ const MOST_LISTED = 40;
 
 /** A button in a run of words that chooses a thing. */
 function thing(kind, number, words) {
-  return make("button", { type: "button", class: "word", "data-key": `f${kind}${number}`, onclick: () => select(kind, number) }, make("bdi", {}, words));
+  return make(
+    "button",
+    { type: "button", class: "word", "data-key": `f${kind}${number}`, onclick: () => select(kind, number) },
+    make("bdi", {}, words),
+  );
 }
 
 function entityButton(number) {
@@ -46,12 +50,20 @@ function timeWords(time) {
 function eventFacts(event) {
   const article = articles[event.article];
   const pieces = sentencePieces(event.article, event.sentence);
-  const own = (segment) => segment.slice(2).some((m) => article.mentions[m][0] === "event" && article.mentions[m][1] === event.number);
+  const own = (segment) =>
+    segment.slice(2).some((m) => article.mentions[m][0] === "event" && article.mentions[m][1] === event.number);
   const roles = ["agent", "target", "recipient", "participant", "place", "about"];
-  const filled = (role) => listed(event.roles.filter(([name]) => name === role).map(([, filler]) => entityButton(filler)));
+  const filled = (role) =>
+    listed(event.roles.filter(([name]) => name === role).map(([, filler]) => entityButton(filler)));
   return [
     heading([swatch(event), `${className(event.class)} «`, make("bdi", {}, event.words ?? ""), "»", badge(event)]),
-    pieces.length ? make("blockquote", { lang: "fr" }, pieces.map((segment) => (own(segment) ? make("mark", {}, segment[0]) : segment[0]))) : null,
+    pieces.length
+      ? make(
+          "blockquote",
+          { lang: "fr" },
+          pieces.map((segment) => (own(segment) ? make("mark", {}, segment[0]) : segment[0])),
+        )
+      : null,
     make(
       "dl",
       {},
@@ -78,8 +90,14 @@ function accountButton(number) {
 
 function articleButton(number) {
   const article = articles[number];
-  const words = [article.date ? dayName(article.date) : null, article.title ?? article.source ?? article.iri].filter(Boolean).join(" · ");
-  return make("button", { type: "button", class: "word", onclick: () => change({ article: number }) }, make("bdi", {}, words));
+  const words = [article.date ? dayName(article.date) : null, article.title ?? article.source ?? article.iri]
+    .filter(Boolean)
+    .join(" · ");
+  return make(
+    "button",
+    { type: "button", class: "word", onclick: () => change({ article: number }) },
+    make("bdi", {}, words),
+  );
 }
 
 function entityFacts(entity) {
@@ -92,7 +110,10 @@ function entityFacts(entity) {
       ...term(say("offices"), (entity.offices ?? []).join(", ") || []),
       ...term(say("also"), (entity.others ?? []).join(", ") || []),
     ),
-    eventList(entity.events.filter((number) => now.inFocus.has(number)), (event) => rolesOf(event, entity.number)),
+    eventList(
+      entity.events.filter((number) => now.inFocus.has(number)),
+      (event) => rolesOf(event, entity.number),
+    ),
     make("code", {}, say("explain", { id: entity.iri })),
   ];
 }
@@ -107,8 +128,10 @@ function rolesOf(event, entity) {
 function pairFacts({ number, other }) {
   return [
     heading([make("bdi", {}, entities[number].label), " – ", make("bdi", {}, entities[other].label)]),
-    eventList(pairEvents(number, other).filter((event) => now.inFocus.has(event)), (event) =>
-      [number, other].map((end) => `${entities[end].label} : ${rolesOf(event, end) || say("speaks")}`).join(" · "),
+    eventList(
+      pairEvents(number, other).filter((event) => now.inFocus.has(event)),
+      (event) =>
+        [number, other].map((end) => `${entities[end].label} : ${rolesOf(event, end) || say("speaks")}`).join(" · "),
     ),
   ];
 }
@@ -119,13 +142,19 @@ function eventList(numbers, told) {
   return make(
     "ul",
     { class: "plain" },
-    shown.map((number) => make("li", {}, eventButton(number), make("span", { class: "faint" }, ` ${told(events[number])}`))),
+    shown.map((number) =>
+      make("li", {}, eventButton(number), make("span", { class: "faint" }, ` ${told(events[number])}`)),
+    ),
     left ? make("li", { class: "faint" }, say("more", { n: left })) : null,
   );
 }
 
 function heading(content) {
-  const close = make("button", { type: "button", "data-key": "close", "aria-label": say("close"), onclick: () => change({ selected: null }) }, "✕");
+  const close = make(
+    "button",
+    { type: "button", "data-key": "close", "aria-label": say("close"), onclick: () => change({ selected: null }) },
+    "✕",
+  );
   return make("h2", {}, close, ...content);
 }
 
@@ -135,7 +164,11 @@ views.push(() => {
   panel.classList.toggle("empty", !selected);
   if (!selected) return refill(panel, make("p", { class: "note" }, say("select")));
   const content =
-    selected.kind === "event" ? eventFacts(events[selected.number]) : selected.kind === "entity" ? entityFacts(entities[selected.number]) : pairFacts(selected);
+    selected.kind === "event"
+      ? eventFacts(events[selected.number])
+      : selected.kind === "entity"
+        ? entityFacts(entities[selected.number])
+        : pairFacts(selected);
   refill(panel, content);
   panel.scrollTop = 0;
 });

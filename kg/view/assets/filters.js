@@ -7,13 +7,16 @@ function drawFilters() {
   refill(
     part("groups"),
     GROUPS.filter((group) => used.has(group)).map((group) =>
-      toggle(groupName(group), `g${group}`, state.groups.has(group), { "data-group": group }, () => change({ groups: flipped(state.groups, group) })),
+      toggle(groupName(group), `g${group}`, state.groups.has(group), { "data-group": group }, () =>
+        change({ groups: flipped(state.groups, group) }),
+      ),
     ),
   );
   const degrees = new Set(events.map((event) => event.certainty));
   refill(
     part("certainties"),
-    data.certainties.map((_, degree) => degree)
+    data.certainties
+      .map((_, degree) => degree)
       .filter((degree) => degrees.has(degree))
       .map((degree) =>
         toggle(certaintyName(degree), `d${degree}`, state.certainties.has(degree), { class: `certain-${degree}` }, () =>
@@ -25,7 +28,11 @@ function drawFilters() {
 }
 
 function toggle(words, key, pressed, attributes, onclick) {
-  return make("button", { type: "button", "data-key": key, "aria-pressed": String(pressed), onclick, ...attributes }, words);
+  return make(
+    "button",
+    { type: "button", "data-key": key, "aria-pressed": String(pressed), onclick, ...attributes },
+    words,
+  );
 }
 
 function flipped(set, value) {
@@ -47,13 +54,17 @@ function drawChoices() {
   refill(
     part("class"),
     option("", say("allClasses"), state.class),
-    byCount(perClass).map(([number, n]) => option(classes[number].name, `${className(number)} (${count(n)})`, state.class)),
+    byCount(perClass).map(([number, n]) =>
+      option(classes[number].name, `${className(number)} (${count(n)})`, state.class),
+    ),
   );
   refill(
     part("source"),
     option("", say("allSources"), state.source),
     option("none", say("newspaper"), state.source),
-    byCount(perSource).map(([number, n]) => option(number, `${short(entities[number].label)} (${count(n)})`, state.source)),
+    byCount(perSource).map(([number, n]) =>
+      option(number, `${short(entities[number].label)} (${count(n)})`, state.source),
+    ),
   );
 }
 
@@ -68,7 +79,10 @@ function drawNotices() {
     notices.push(say("leftOutEvents", { articles: ofArticles - left, events: ofEvents - without, ofEvents }));
   }
   if (omitted.texts) notices.push(say("leftOutTexts", { n: omitted.texts }));
-  refill(part("notices"), notices.map((notice) => make("li", {}, notice)));
+  refill(
+    part("notices"),
+    notices.map((notice) => make("li", {}, notice)),
+  );
 }
 
 views.push(() => {
@@ -85,7 +99,8 @@ function listenToFilters() {
     clearTimeout(waiting);
     waiting = setTimeout(() => change({ search: fold(e.target.value.trim()) }), PATIENCE);
   });
-  for (const name of ["class", "source", "from", "to"]) part(name).addEventListener("change", (e) => change({ [name]: e.target.value }));
+  for (const name of ["class", "source", "from", "to"])
+    part(name).addEventListener("change", (e) => change({ [name]: e.target.value }));
   part("clear").addEventListener("click", clearFilters);
   part("filters").addEventListener("submit", (e) => e.preventDefault());
   for (const button of document.querySelectorAll("[data-language]")) {

@@ -3,7 +3,10 @@
 /** Let exactly one item of a container be a stop of Tab: the one that has the focus, else the first. */
 function rove(container, selector, inLine = false) {
   const items = [...container.querySelectorAll(selector)];
-  const stop = items.find((item) => item === document.activeElement) ?? items.find((item) => item.classList.contains("chosen")) ?? items[0];
+  const stop =
+    items.find((item) => item === document.activeElement) ??
+    items.find((item) => item.classList.contains("chosen")) ??
+    items[0];
   for (const item of items) item.setAttribute("tabindex", item === stop ? "0" : "-1");
   if (container.dataset.roves) return;
   container.dataset.roves = "true";

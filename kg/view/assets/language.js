@@ -18,7 +18,9 @@ const FORMATS = Object.fromEntries(
 function say(key, values = {}) {
   const isOne = language === "fr" ? values.n < 2 : values.n === 1;
   const sentence = (isOne && words[`${key}One`] ? words[`${key}One`] : words[key])[language === "fr" ? 0 : 1];
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? count(values[name]) : values[name]));
+  return sentence.replace(/\{(\w+)\}/g, (_, name) =>
+    typeof values[name] === "number" ? count(values[name]) : values[name],
+  );
 }
 
 function count(number) {
@@ -36,7 +38,6 @@ function certaintyName(certainty) {
 function groupName(group) {
   return data.groups[group][language === "fr" ? 0 : 1];
 }
-
 
 /** A day (ISO 8601) as people write it; what is no day stays. */
 function dayName(day) {

@@ -1,7 +1,8 @@
 // Begin: listen, speak, draw. What stands on the page besides (a query box, say) may call `kgView`.
 
 function drawZoom(box, act) {
-  const button = (words, key, factor) => make("button", { type: "button", "aria-label": say(key), onclick: () => act(factor) }, words);
+  const button = (words, key, factor) =>
+    make("button", { type: "button", "aria-label": say(key), onclick: () => act(factor) }, words);
   refill(box, button("−", "smaller", 1.5), button("+", "larger", 1 / 1.5), button("◱", "all", 0));
 }
 
@@ -20,7 +21,10 @@ function show(iri) {
   const entity = entities.findIndex((each) => each.iri === iri);
   const event = events.findIndex((each) => each.id === iri || articles[each.article].iri + each.id === iri);
   if (entity < 0 && event < 0) return false;
-  change({ selected: { kind: entity < 0 ? "event" : "entity", number: entity < 0 ? event : entity }, article: entity < 0 ? events[event].article : state.article });
+  change({
+    selected: { kind: entity < 0 ? "event" : "entity", number: entity < 0 ? event : entity },
+    article: entity < 0 ? events[event].article : state.article,
+  });
   return true;
 }
 

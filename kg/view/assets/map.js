@@ -35,11 +35,24 @@ function fitView(spots) {
 views.push(function drawMap() {
   const frame = part("map").querySelector(".frame");
   const spots = findSpots(now.visible);
-  const missing = [...new Set(now.focused.flatMap((event) => event.roles.filter(([role]) => role === "place").map(([, filler]) => filler)))].filter(
-    (number) => !entities[number].point,
-  );
+  const missing = [
+    ...new Set(
+      now.focused.flatMap((event) => event.roles.filter(([role]) => role === "place").map(([, filler]) => filler)),
+    ),
+  ].filter((number) => !entities[number].point);
   const off = missing.length
-    ? make("p", { class: "note" }, say("offMap", { n: missing.length, names: missing.slice(0, 12).map((number) => entities[number].label).join(", ") + (missing.length > 12 ? " …" : "") }))
+    ? make(
+        "p",
+        { class: "note" },
+        say("offMap", {
+          n: missing.length,
+          names:
+            missing
+              .slice(0, 12)
+              .map((number) => entities[number].label)
+              .join(", ") + (missing.length > 12 ? " …" : ""),
+        }),
+      )
     : null;
   if (!spots.length) return refill(frame, make("p", { class: "note" }, say("noMap")), off);
   const view = mapView ?? fitView(spots); // what is chosen does not move the map
@@ -52,7 +65,11 @@ views.push(function drawMap() {
     "svg",
     { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": say("map") },
     draw("rect", { class: "sea", width, height }),
-    draw("g", { transform: `translate(${dx} ${dy}) scale(${scale} ${scale * mapStretch})`, "aria-hidden": "true" }, landPaths()),
+    draw(
+      "g",
+      { transform: `translate(${dx} ${dy}) scale(${scale} ${scale * mapStretch})`, "aria-hidden": "true" },
+      landPaths(),
+    ),
     drawSpots(spots, place),
   );
   listenToDrag(svg, view, scale);
@@ -71,6 +88,7 @@ function drawSpots(spots, place) {
     .map(({ entity, events: here, x, y, rough }) => {
       const focused = [...here].filter((event) => now.inFocus.has(event)).length;
       const n = focused || here.size;
+      const chosen = isSelected("entity", entity.number);
       const [cx, cy] = place(x, y);
       const r = 4 + Math.min(18, 2 * Math.sqrt(n));
       const name = short(entity.label);
@@ -79,12 +97,30 @@ function drawSpots(spots, place) {
       if (fits) taken.push(box);
       const label = `${entity.label}, ${className(entity.class)}, ${say("involving", { n })}`;
       const shape = rough
-        ? draw("rect", { class: "shape", x: cx - r, y: cy - r, width: 2 * r, height: 2 * r, rx: 2, "fill-opacity": 0.8 })
+        ? draw("rect", {
+            class: "shape",
+            x: cx - r,
+            y: cy - r,
+            width: 2 * r,
+            height: 2 * r,
+            rx: 2,
+            "fill-opacity": 0.8,
+          })
         : draw("circle", { class: "shape", cx, cy, r, "fill-opacity": 0.8 });
-      const names = ["item", "spot", rough ? "rough" : "", focused ? "" : "out", isSelected("entity", entity.number) ? "chosen" : ""].filter(Boolean).join(" ");
+      const names = ["item", "spot", rough ? "rough" : "", focused ? "" : "out", chosen ? "chosen" : ""]
+        .filter(Boolean)
+        .join(" ");
       return draw(
         "g",
-        { class: names, "data-key": `p${entity.number}`, "data-entity": entity.number, role: "button", "aria-label": label, onclick: () => select("entity", entity.number) },
+        {
+          class: names,
+          "data-key": `p${entity.number}`,
+          "data-entity": entity.number,
+          role: "button",
+          "aria-label": label,
+          "aria-pressed": String(chosen),
+          onclick: () => select("entity", entity.number),
+        },
         draw("title", {}, label),
         shape,
         n > 1 ? draw("text", { x: cx, y: cy + 4, "text-anchor": "middle" }, String(n)) : null,

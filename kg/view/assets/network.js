@@ -28,13 +28,20 @@ views.push(function drawNetwork() {
   const height = Math.round(network.height * Math.max(scale, 0.75)) + 12;
   const spot = new Map(network.nodes.map(([entity, x, y]) => [entity, [x * scale, y * Math.max(scale, 0.75) + 6]]));
   const edges = findEdges();
-  const busy = new Map(network.nodes.map(([entity]) => [entity, entities[entity].events.filter((event) => now.passing.has(event)).length]));
+  const busy = new Map(
+    network.nodes.map(([entity]) => [entity, entities[entity].events.filter((event) => now.passing.has(event)).length]),
+  );
   const parallel = new Map();
   const lines = edges.map((edge) => drawEdge(edge, spot, busy, parallel));
   const nodes = drawNodes(spot, busy, width);
   refill(
     frame,
-    draw("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": say("network") }, lines, nodes),
+    draw(
+      "svg",
+      { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": say("network") },
+      lines,
+      nodes,
+    ),
     network.actors > network.nodes.length
       ? make("p", { class: "note" }, say("leftOutActors", { n: network.nodes.length, all: network.actors }))
       : null,
@@ -67,7 +74,14 @@ function drawEdge(edge, spot, busy, parallel) {
   const key = `edge-${edge.a}-${edge.b}-${edge.group}-${edge.says}`;
   return draw(
     "g",
-    { class: names.join(" "), "data-group": edge.group, "data-key": key, role: "button", "aria-label": label, onclick: choose },
+    {
+      class: names.join(" "),
+      "data-group": edge.group,
+      "data-key": key,
+      role: "button",
+      "aria-label": label,
+      onclick: choose,
+    },
     draw("title", {}, label),
     draw("path", { class: "hit", d: path }),
     draw("path", { class: "line", d: path, "stroke-width": edge.says ? 1.2 : 1.6 + Math.log2(told.length) }),
@@ -87,7 +101,12 @@ function arrow(fromX, fromY, x, y, gap) {
 function placeName(name, x, y, r, taken, width) {
   const half = labelBox(name, 0, 0).right;
   const inside = (at) => Math.min(width - half, Math.max(half, at));
-  const spots = [[inside(x), y + r + 12], [inside(x), y - r - 4], [x + r + half + 1, y + 4], [x - r - half - 1, y + 4]];
+  const spots = [
+    [inside(x), y + r + 12],
+    [inside(x), y - r - 4],
+    [x + r + half + 1, y + 4],
+    [x - r - half - 1, y + 4],
+  ];
   return spots.find((at) => {
     const box = labelBox(name, ...at);
     return box.left >= -1 && box.right <= width + 1 && box.top >= 0 && !taken.some((other) => overlaps(other, box));
@@ -111,7 +130,15 @@ function drawNodes(spot, busy, width) {
     const names = ["item", "node", entity.group, out ? "out" : "", chosen ? "chosen" : ""].filter(Boolean).join(" ");
     return draw(
       "g",
-      { class: names, "data-key": `n${number}`, "data-entity": number, role: "button", "aria-label": label, onclick: () => select("entity", number) },
+      {
+        class: names,
+        "data-key": `n${number}`,
+        "data-entity": number,
+        role: "button",
+        "aria-label": label,
+        "aria-pressed": String(chosen),
+        onclick: () => select("entity", number),
+      },
       draw("title", {}, label),
       draw("circle", { class: "shape", cx: x, cy: y, r }),
       at ? draw("text", { class: "halo", x: at[0], y: at[1], "text-anchor": "middle" }, name) : null,

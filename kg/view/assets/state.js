@@ -11,7 +11,15 @@ const state = {
   search: "",
   selected: null, // { kind: "event" | "entity" | "pair", number, other }
 };
-const NO_FILTERS = { groups: new Set(GROUPS), certainties: new Set([0, 1, 2, 3, 4]), class: "", source: "", from: "", to: "", search: "" };
+const NO_FILTERS = {
+  groups: new Set(GROUPS),
+  certainties: new Set([0, 1, 2, 3, 4]),
+  class: "",
+  source: "",
+  from: "",
+  to: "",
+  search: "",
+};
 
 const views = []; // functions of `now`
 // what the filters let through, and of it what concerns the chosen thing; with sets of the events' numbers
@@ -50,7 +58,8 @@ function passes(event) {
 
 function concerns(event) {
   const { kind, number, other } = state.selected;
-  if (kind === "event") return event.number === number || event.about.includes(number) || event.accounts.includes(number);
+  if (kind === "event")
+    return event.number === number || event.about.includes(number) || event.accounts.includes(number);
   if (kind === "pair") return pairEvents(number, other).includes(event.number);
   return entities[number].events.includes(event.number);
 }
@@ -64,7 +73,8 @@ function pairEvents(a, b) {
 /** Choose an event, an entity or a pair; the same again lets go of it. An event brings its article with it. */
 function select(kind, number, other) {
   const { selected } = state;
-  if (selected && selected.kind === kind && selected.number === number && selected.other === other) return change({ selected: null });
+  if (selected && selected.kind === kind && selected.number === number && selected.other === other)
+    return change({ selected: null });
   const article = kind === "event" ? events[number].article : state.article;
   change({ selected: { kind, number, other }, article });
 }

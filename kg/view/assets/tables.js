@@ -12,7 +12,8 @@ function findTolls() {
   const found = [];
   for (const event of now.focused) {
     if (!everyFigure && event.group !== "Harm") continue;
-    for (const figure of event.figures) found.push({ event, figure, amount: figure.value ?? figure.lower ?? figure.upper ?? 0 });
+    for (const figure of event.figures)
+      found.push({ event, figure, amount: figure.value ?? figure.lower ?? figure.upper ?? 0 });
   }
   return found;
 }
@@ -39,15 +40,39 @@ views.push(function drawTolls() {
     rows.push(make("tr", {}, make("th", { colspan: 5, scope: "rowgroup" }, swatch(inside[0].event), what)));
     for (const { event, figure } of inside) rows.push(tollRow(event, figure));
   }
-  const columns = [["figure", say("figure"), "number"], ["source", say("according")], ["certainty", say("certainty")], ["when", say("time")], ["article", say("article")]];
+  const columns = [
+    ["figure", say("figure"), "number"],
+    ["source", say("according")],
+    ["certainty", say("certainty")],
+    ["when", say("time")],
+    ["article", say("article")],
+  ];
   refill(box, drawTable("tolls", columns, rows), moreButton("tolls", sorted.length));
 });
 
 function tollRow(event, figure) {
   const [start, end] = daysOf(event);
   return row(event, [
-    ["figure", make("button", { type: "button", class: "word", "data-key": `toll${event.number}-${figure.words}`, onclick: () => select("event", event.number) }, figure.words), "number"],
-    ["source", ...(event.sources.length ? listed(event.sources.map(entityButton)) : [make("span", { class: "faint" }, say("newspaper"))])],
+    [
+      "figure",
+      make(
+        "button",
+        {
+          type: "button",
+          class: "word",
+          "data-key": `toll${event.number}-${figure.words}`,
+          onclick: () => select("event", event.number),
+        },
+        figure.words,
+      ),
+      "number",
+    ],
+    [
+      "source",
+      ...(event.sources.length
+        ? listed(event.sources.map(entityButton))
+        : [make("span", { class: "faint" }, say("newspaper"))]),
+    ],
     ["certainty", certaintyName(event.certainty)],
     ["when", event.start ? daysName(start, end) : start ? `~ ${dayName(start)}` : ""],
     ["article", articleButton(event.article)],
@@ -59,7 +84,11 @@ function sourceNames(event) {
 }
 
 views.push(function drawEvents() {
-  const names = (event, role) => event.roles.filter(([name]) => name === role).map(([, filler]) => entities[filler].label).join(", ");
+  const names = (event, role) =>
+    event.roles
+      .filter(([name]) => name === role)
+      .map(([, filler]) => entities[filler].label)
+      .join(", ");
   const sorted = sort(now.focused, tables.events, {
     what: (event) => className(event.class),
     agent: (event) => names(event, "agent"),
@@ -69,7 +98,8 @@ views.push(function drawEvents() {
     source: sourceNames,
     certainty: (event) => event.certainty,
   });
-  const filled = (event, role) => listed(event.roles.filter(([name]) => name === role).map(([, filler]) => entityButton(filler)));
+  const filled = (event, role) =>
+    listed(event.roles.filter(([name]) => name === role).map(([, filler]) => entityButton(filler)));
   const shown = sorted.slice(0, tables.events.shown);
   const rows = shown.map((event) =>
     row(event, [
@@ -77,12 +107,26 @@ views.push(function drawEvents() {
       ["agent", ...filled(event, "agent")],
       ["target", ...filled(event, "target")],
       ["place", ...filled(event, "place")],
-      ["when", event.start ? daysName(event.start, event.end) : daysOf(event)[0] ? `~ ${dayName(daysOf(event)[0])}` : ""],
+      [
+        "when",
+        event.start ? daysName(event.start, event.end) : daysOf(event)[0] ? `~ ${dayName(daysOf(event)[0])}` : "",
+      ],
       ["source", ...listed(event.sources.map(entityButton))],
     ]),
   );
-  const columns = [["what", say("what")], ["agent", say("agent")], ["target", say("target")], ["place", say("place")], ["when", say("time")], ["source", say("according")]];
-  refill(part("events").querySelector(".rows"), drawTable("events", columns, rows), moreButton("events", sorted.length));
+  const columns = [
+    ["what", say("what")],
+    ["agent", say("agent")],
+    ["target", say("target")],
+    ["place", say("place")],
+    ["when", say("time")],
+    ["source", say("according")],
+  ];
+  refill(
+    part("events").querySelector(".rows"),
+    drawTable("events", columns, rows),
+    moreButton("events", sorted.length),
+  );
 });
 
 /** A button for the rows that are not shown, if there are any. */
@@ -92,11 +136,27 @@ function moreButton(name, total) {
     tables[name].shown += ROWS;
     change({});
   };
-  return left > 0 ? make("button", { type: "button", "data-key": `${name}-more`, onclick: more }, say("more", { n: Math.min(left, ROWS) })) : null;
+  return left > 0
+    ? make(
+        "button",
+        { type: "button", "data-key": `${name}-more`, onclick: more },
+        say("more", { n: Math.min(left, ROWS) }),
+      )
+    : null;
 }
 
 function row(event, cells) {
-  const heads = { figure: "figure", source: "according", certainty: "certainty", when: "time", article: "article", what: "what", agent: "agent", target: "target", place: "place" };
+  const heads = {
+    figure: "figure",
+    source: "according",
+    certainty: "certainty",
+    when: "time",
+    article: "article",
+    what: "what",
+    agent: "agent",
+    target: "target",
+    place: "place",
+  };
   return make(
     "tr",
     { class: isSelected("event", event.number) ? "chosen" : null },
@@ -112,7 +172,11 @@ function drawTable(name, columns, rows) {
   const head = columns.map(([column, words, kind]) => {
     const order = table.order === column ? (table.down ? "descending" : "ascending") : null;
     const sortable = column !== "article";
-    const button = make("button", { type: "button", "data-key": `${name}-${column}`, onclick: () => reorder(name, column) }, words);
+    const button = make(
+      "button",
+      { type: "button", "data-key": `${name}-${column}`, onclick: () => reorder(name, column) },
+      words,
+    );
     return make("th", { scope: "col", class: kind, "aria-sort": order }, sortable ? button : words);
   });
   return make("table", { class: "wide" }, make("thead", {}, make("tr", {}, head)), make("tbody", {}, rows));

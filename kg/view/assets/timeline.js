@@ -40,7 +40,13 @@ views.push(function drawTimeline() {
   const counted = dated.length > MOST_MARKS;
   const lanes = counted ? countLanes(dated, scale) : markLanes(dated, scale);
   const height = lanes.height + 26;
-  const svg = draw("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": say("timeline") });
+  const svg = draw("svg", {
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    role: "group",
+    "aria-label": say("timeline"),
+  });
   svg.append(draw("rect", { class: "grab", x: 0, y: 0, width, height }), drawAxis(scale, lanes.height), ...lanes.parts);
   listenToBrush(svg, scale, height);
   refill(frame, svg, counted ? make("p", { class: "note" }, say("brokenDown", { n: dated.length })) : null, note);
@@ -83,7 +89,8 @@ function drawMark({ event, first, last, borrowed }, from, to, y, word, side) {
   if (event.certainty) names.push("unsure");
   if (borrowed) names.push("borrowed");
   if (!now.inFocus.has(event.number)) names.push("out");
-  if (isSelected("event", event.number)) names.push("chosen");
+  const chosen = isSelected("event", event.number);
+  if (chosen) names.push("chosen");
   const shape = interval
     ? draw("rect", { class: "shape", x: from, y: y + 1, width: to - from, height: DOT, rx: 4 })
     : draw("circle", { class: "shape", cx: from + DOT / 2, cy: y + 1 + DOT / 2, r: DOT / 2 });
@@ -91,7 +98,15 @@ function drawMark({ event, first, last, borrowed }, from, to, y, word, side) {
   const text = { class: "halo", x, y: y + 11, "text-anchor": side === "left" ? "end" : "start" };
   return draw(
     "g",
-    { class: names.join(" "), "data-group": event.group, "data-key": `t${event.number}`, role: "button", "aria-label": label, onclick: () => select("event", event.number) },
+    {
+      class: names.join(" "),
+      "data-group": event.group,
+      "data-key": `t${event.number}`,
+      role: "button",
+      "aria-label": label,
+      "aria-pressed": String(chosen),
+      onclick: () => select("event", event.number),
+    },
     draw("title", {}, label),
     shape,
     word ? draw("text", text, word) : null,
@@ -115,7 +130,8 @@ function countLanes(dated, scale) {
     if (!bins.size) continue;
     const most = Math.max(...[...bins.values()].map(([sure, unsure]) => sure + unsure));
     parts.push(draw("text", { class: "lane", x: 4, y: top + 12 }, `${groupName(group)} (≤ ${count(most)})`));
-    for (const [bin, sums] of [...bins].sort((a, b) => a[0] - b[0])) parts.push(drawBar(bin, sums, { group, most, period, top, scale }));
+    for (const [bin, sums] of [...bins].sort((a, b) => a[0] - b[0]))
+      parts.push(drawBar(bin, sums, { group, most, period, top, scale }));
     top += LANE_TOP + 3 * ROW + 4;
   }
   return { parts, height: top };
@@ -131,10 +147,27 @@ function drawBar(bin, [sure, unsure], { group, most, period, top, scale }) {
   const choose = () => change({ from: isoDay(from), to: isoDay(to) });
   return draw(
     "g",
-    { class: "item bar", "data-key": `b${group}${bin}`, "data-group": group, role: "button", "aria-label": label, onclick: choose },
+    {
+      class: "item bar",
+      "data-key": `b${group}${bin}`,
+      "data-group": group,
+      role: "button",
+      "aria-label": label,
+      onclick: choose,
+    },
     draw("title", {}, label),
-    draw("g", { class: "mark" }, draw("rect", { class: "shape", x, y: bottom - high(sure), width, height: high(sure) })),
-    unsure ? draw("g", { class: "mark unsure" }, draw("rect", { class: "shape", x, y: bottom - high(sure + unsure), width, height: high(unsure) })) : null,
+    draw(
+      "g",
+      { class: "mark" },
+      draw("rect", { class: "shape", x, y: bottom - high(sure), width, height: high(sure) }),
+    ),
+    unsure
+      ? draw(
+          "g",
+          { class: "mark unsure" },
+          draw("rect", { class: "shape", x, y: bottom - high(sure + unsure), width, height: high(unsure) }),
+        )
+      : null,
   );
 }
 
@@ -161,7 +194,11 @@ function tickDays({ low, high }) {
     return ticks;
   }
   const months = days <= 1100 ? (days <= 400 ? 1 : 3) : days <= 12_000 ? 12 : 120;
-  for (let month = Math.ceil((start.getUTCFullYear() * 12 + start.getUTCMonth()) / months) * months; ; month += months) {
+  for (
+    let month = Math.ceil((start.getUTCFullYear() * 12 + start.getUTCMonth()) / months) * months;
+    ;
+    month += months
+  ) {
     const date = new Date(0);
     date.setUTCFullYear(Math.floor(month / 12), month % 12, 1);
     const number = date.getTime() / DAY;
@@ -174,7 +211,8 @@ function tickDays({ low, high }) {
 /** Draw along the empty ground to choose a period. */
 function listenToBrush(svg, scale, height) {
   const ground = svg.querySelector(".grab");
-  const dayAt = (e) => Math.floor(scale.low + ((e.clientX - svg.getBoundingClientRect().left) / scale.width) * (scale.high - scale.low));
+  const dayAt = (e) =>
+    Math.floor(scale.low + ((e.clientX - svg.getBoundingClientRect().left) / scale.width) * (scale.high - scale.low));
   let from = null;
   const brush = draw("rect", { class: "brush", y: 0, height });
   ground.addEventListener("pointerdown", (e) => {
