@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -266,6 +266,12 @@ def test_words_stand_out_from_their_ground(page: Browser, dark: bool) -> None:
 def test_narrow_screen_needs_no_scrolling_sideways(page: Browser, width: int) -> None:
     page.look(width=width, height=740)
     page.wait(lambda: page.run("return document.documentElement.scrollWidth") <= width, "everything fits")
+    edges = page.run(
+        "return [...document.querySelectorAll('section')].map((s) => s.getBoundingClientRect()).map((b) => [b.top, b.bottom])"
+    )
+    words = page.run("return document.getElementById('text').getBoundingClientRect().bottom")
+    assert words <= edges[0][1]
+    assert all(upper[1] <= lower[0] for upper, lower in pairwise(edges)), "no part lies on another"
     page.click(event(page, "enlevé"))
     box = page.run(
         "const b = document.getElementById('facts').getBoundingClientRect(); return [b.left, b.right, b.bottom]"
@@ -299,17 +305,15 @@ def test_policy_stops_script_that_gets_in_by_other_ways(page: Browser) -> None:
 
 def test_two_thousand_events_without_lag(chromium: Browser, large_page: Path) -> None:
     chromium.look()
-    began = time.process_time()
     chromium.open(large_page)
     assert chromium.text("#counted").startswith("2\u202f000 événements")
-    assert time.process_time() - began < 5
     times = chromium.run(
         "const times = []; const change = (act) => { const t = performance.now(); act(); document.body.offsetHeight;"
         " times.push(performance.now() - t); };"
         "for (let i = 0; i < 5; i++) { change(() => kgView.select('entity', i)); change(() => kgView.clear()); }"
         "return times.sort((a, b) => a - b)"
     )
-    # the budget is that of a busy machine; a quiet one needs a fifth of it
+    # a busy machine needs a fifth of it, and a quiet one still less
     assert times[len(times) // 2] < 500
     assert chromium.count("#events tbody tr") == 100
     assert chromium.count("#timeline .bar") > 20
