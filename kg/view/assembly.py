@@ -52,6 +52,8 @@ class Assembly:
         self._classes: list[str] = []
         self._entities: dict[str, int] = {}
         self._events: dict[str, int] = {}
+        self._holders: dict[str, str] = {}
+        """Office → one who holds it."""
         self._sentence_numbers: dict[str, dict[tuple[int, int], int]] = {}
 
     def take_mentions(self, rows: Iterable[Row]) -> None:
@@ -104,6 +106,7 @@ class Assembly:
                 self._events[thing] = len(self._events)
             elif self._kind(thing) == "entity":
                 self._entities[thing] = len(self._entities)
+        self._holders = {office: iri for iri in self._entities for office in self._told(iri, "holds")}
         mentions = self._number_mentions()
         entities = [self._entity(iri, atlas) for iri in self._entities]
         events = [self._event(iri, shown, mentions) for iri in self._events]
@@ -289,5 +292,5 @@ class Assembly:
         )
 
     def _mention(self, thing: str) -> Mention:
-        number_ = self._events.get(thing, self._entities.get(thing, -1))
-        return Mention(self._kind(thing) or "other", number_)
+        who = self._holders.get(thing, thing)
+        return Mention(self._kind(thing) or "other", self._events.get(thing, self._entities.get(who, -1)))

@@ -99,7 +99,7 @@ class Mention:
     kind: str
     """`event`, `entity`, `time`, `figure` or `office`."""
     number: int
-    """Which event or entity; -1 for what has no number."""
+    """Which event or entity, for an office who holds it; -1 for what has no number."""
 
 
 @dataclass(frozen=True, slots=True)

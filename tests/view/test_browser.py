@@ -103,6 +103,19 @@ def test_click_on_a_name_shows_who_it_is_and_its_events(page: Browser) -> None:
     assert page.count("#network .chosen") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        pytest.param("mercredi", "attaqué", id="a time shows its event"),
+        pytest.param("au moins douze", "morts", id="a figure shows its event"),
+        pytest.param("ministre de l'Intérieur", "Armando Chissico", id="an office shows its holder"),
+    ],
+)
+def test_click_on_other_marked_words_shows_what_they_support(page: Browser, words: str, heading: str) -> None:
+    page.run("[...document.querySelectorAll('#text .m')].find((e) => e.textContent === arguments[0]).click()", words)
+    assert page.texts("#facts h2 bdi") == [heading]
+
+
 def test_pointing_at_an_event_marks_the_words_of_its_roles(page: Browser) -> None:
     page.point_at(event(page, "tuant"))
     roles = page.run(

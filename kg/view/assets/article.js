@@ -3,9 +3,14 @@
 const LONG = 100; // paragraphs: of more the browser lays out only those in sight
 let shownArticle = null; // article and language that the text on screen is of
 let spans = []; // mention → the elements that it covers
+let owners = new Map(); // mention → the first event whose role, time or figure it is
 
 function drawArticle(article) {
   spans = article.mentions.map(() => []);
+  owners = new Map();
+  for (const event of events.filter((each) => each.article === article.number)) {
+    for (const [mention] of event.arguments) if (!owners.has(mention)) owners.set(mention, event.number);
+  }
   const seen = new Set();
   const paragraphs = article.paragraphs.map((segments) => {
     const told = eventsIn(article, segments);
@@ -83,6 +88,10 @@ function drawSegment(article, segment, next, seen) {
     attributes["data-entity"] = number;
     attributes.title = `${entity.label} · ${className(entity.class)}`;
     if (isFirst) Object.assign(attributes, reachable(`${text}, ${attributes.title}`, `m${mentions[0]}`));
+  } else {
+    // a time or a figure shows its event, an office whoever holds it
+    const shown = kind === "office" ? number : owners.get(mentions[0]);
+    if (shown >= 0) attributes["data-shows"] = `${kind === "office" ? "entity" : "event"} ${shown}`;
   }
   const span = make("span", attributes, text);
   for (const mention of mentions) spans[mention].push(span);
@@ -217,9 +226,11 @@ views.push(() => {
 function listenToArticle() {
   const text = part("text");
   const choose = (target) => {
-    const span = target.closest("[data-event], [data-entity]");
+    const span = target.closest("[data-event], [data-entity], [data-shows]");
     if (!span || span.tagName === "BUTTON") return;
-    if (span.dataset.event !== undefined) select("event", Number(span.dataset.event));
+    const [kind, number] = span.dataset.shows?.split(" ") ?? [];
+    if (kind) select(kind, Number(number));
+    else if (span.dataset.event !== undefined) select("event", Number(span.dataset.event));
     else select("entity", Number(span.dataset.entity));
   };
   text.addEventListener("click", (e) => choose(e.target));
