@@ -25,13 +25,14 @@ score: .venv/.installed-for-tests
 	$(BIN)/python -m tests.score_table
 	$(if $(ABLATE),$(BIN)/python -m tests.ablation)
 
-# Golden graphs, the answers of notebook and README and its scores as they are today: read the difference first.
+# Golden graphs, the answers of notebook and README, its picture and its scores as they are today: read the difference first.
 refresh: .venv/.installed-for-tests
 	$(BIN)/python -m tests.golden_graphs
 	$(BIN)/python -m tests.notebook
 	$(BIN)/python -m tests.readme_blocks
 	$(BIN)/python -m tests.shell.recording
 	$(BIN)/python -m tests.score_table --readme
+	$(BIN)/python -m tests.view.screenshot
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or later; none was found. Try: make PYTHON=/path/to/python3.11" >&2; exit 1; }

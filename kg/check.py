@@ -44,6 +44,8 @@ SENTENCES = {
     "NodeKind": "its {path} is {value}, which is no {asked}.",
     "=NodeKind": "is no {asked}.",
     "MinLength": "its {path} is too short: {value}.",
+    "MinInclusive": "its {path} is {value}, which is less than {asked}.",
+    "MaxInclusive": "its {path} is {value}, which is more than {asked}.",
     "LanguageIn": "its {path} is {value}, which is not in the language {asked}.",
     "Pattern": "its {path} is {value}, which does not have the form {asked}.",
     "=Pattern": "its name {value} does not have the form {asked}.",
