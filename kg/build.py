@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kg.gaps import Gaps
 
 DEFAULT_FOLDER = Path("graphs")
+LOCAL, DASK = "local", "dask"
+"""What does the work: processes of this machine, or the workers of a Dask scheduler."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Options:
     """Seconds after which an article is given up; None: a few minutes, and none for a few articles."""
     prune: bool = False
     """Whether articles that are no longer among the inputs leave `output`."""
+    engine: str = LOCAL
+    address: str | None = None
+    """Of a Dask scheduler; None: one is started on this machine."""
 
 
 @dataclass(frozen=True, slots=True)

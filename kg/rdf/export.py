@@ -237,9 +237,11 @@ def _language(literal: str) -> str:
 
 
 def _parse(path: Path) -> list[pyoxigraph.Quad]:
-    """Every quad of a file."""
+    """Every quad of a file, or of a folder's N-Quads."""
     if is_archive(path):
         return [quad for graph in articles_of(path) for quad in graph]
+    if path.is_dir() and (parts := sorted([*path.glob("*.nq"), *path.glob("*.nq.gz")])):
+        return [quad for part in parts for quad in _parse(part)]
     chosen = format_of(path)
     try:
         data = path.read_bytes()
