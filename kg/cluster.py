@@ -12,6 +12,7 @@ is installed there and does nothing when that is not what is installed here, als
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import multiprocessing
 import pickle
@@ -38,6 +39,8 @@ DEATHS = 2
 """A machine may have been taken away: a thing alone is given up when it has lost so many workers."""
 LOSSES = 5
 """Times that a thing's result was there and could not be fetched, after which it is given up."""
+FETCHED_WITHIN = (1.0, 4.0, 16.0, 64.0)
+"""Seconds for fetching a result; in between it is looked whether the worker is still there."""
 LOOKED_EVERY = 1.0
 """Seconds after which it is looked again which workers there are."""
 CONNECTED_WITHIN = 15.0
@@ -213,7 +216,7 @@ class _Work(Generic[Thing]):
         if worker is None:
             return  # of a worker that was lost
         piece = self._out[worker].pop(future)
-        kind, value = _fetch(future)
+        kind, value = self._fetch(future, worker)
         future.release()
         if kind == "made":
             self._take(piece, value)
@@ -225,6 +228,25 @@ class _Work(Generic[Thing]):
             self._looked = float("-inf")
             piece.losses += 1
             self._try_again(piece, piece.losses >= LOSSES)
+
+    def _fetch(self, future: Future, worker: str) -> tuple[str, Any]:
+        """What a worker has made, or what kept it from making it; «lost» when the worker has gone with it."""
+        for patience in FETCHED_WITHIN:
+            try:
+                if future.status == "error":
+                    return "error", future.exception(timeout=patience)
+                if future.status != "finished":
+                    break
+                kind, value = future.result(timeout=patience)
+                return str(kind), value
+            except TimeoutError:  # with a worker that has gone, it would be waited for without end
+                self._looked = float("-inf")
+                self._look()
+                if worker not in self._workers:
+                    break
+            except Exception:  # Dask has many for a worker that goes meanwhile
+                break
+        return "lost", None
 
     def _take(self, piece: _Piece[Thing], value: Any) -> None:
         """Keep what came of a piece; a batch in pieces is done with its last one."""
@@ -283,19 +305,6 @@ class _Work(Generic[Thing]):
         )
 
 
-def _fetch(future: Future) -> tuple[str, Any]:
-    """What a worker has made, or what kept it from making it."""
-    try:
-        if future.status == "error":
-            return "error", future.exception(timeout=CONNECTED_WITHIN)
-        if future.status == "finished":
-            kind, value = future.result(timeout=CONNECTED_WITHIN)
-            return str(kind), value
-    except Exception:  # of whatever kind: the worker has gone with what it had made
-        return "lost", None
-    return "lost", None
-
-
 def _mismatch(worker: str, ours: Facts, theirs: Facts) -> KgError:
     odd = [name for name in {**ours, **theirs} if ours.get(name) != theirs.get(name)]
     there = ", ".join(f"{name} {theirs.get(name) or 'missing'}" for name in odd)
@@ -347,7 +356,8 @@ def _close(ended: Any) -> None:
 def _silence() -> Iterator[None]:
     """Keep Dask's own messages from standard error: what matters in them is said in a sentence."""
     logger = logging.getLogger("distributed")
-    children = [logger, *(logging.getLogger(f"distributed.{name}") for name in ("client", "core", "comm", "scheduler"))]
+    below = ("distributed.client", "distributed.core", "distributed.comm", "distributed.scheduler", "asyncio")
+    children = [logger, *map(logging.getLogger, below)]
     before = [each.level for each in children]
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="distributed")
@@ -356,6 +366,7 @@ def _silence() -> Iterator[None]:
         try:
             yield
         finally:
+            gc.collect()  # a fetch that was broken off complains when it is thrown away
             for each, level in zip(children, before, strict=True):
                 each.setLevel(level)
 

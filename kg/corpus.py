@@ -551,11 +551,7 @@ class _Store(_Noted):
 
     def notes_folder(self) -> Path:
         folder = self.output
-        if (
-            folder.is_dir()
-            and not is_archive(folder)
-            and any(not each.name.startswith("kg-") for each in folder.iterdir())
-        ):
+        if holds_other_files(folder):
             raise StoreError(
                 f"{folder}: this folder holds other files; choose a new one for the store, or -o FILE.ttl."
             )
