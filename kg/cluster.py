@@ -187,6 +187,19 @@ class _Work(Generic[Thing]):
                 out = self._out.setdefault(worker, {})
                 while len(out) < depth * threads and self._more():
                     self._send(self._waiting.popleft(), worker, out)
+        if not self._waiting:
+            self._share()
+
+    def _share(self) -> None:
+        """At the end, give whoever has nothing what another has for later."""
+        for idle in [worker for worker in self._workers if not self._out[worker]]:
+            rich = max(self._workers, key=lambda worker: len(self._out[worker]) - self._workers[worker])
+            future, piece = next(reversed(self._out[rich].items()), (None, None))
+            if future is None or piece is None or future.done() or len(self._out[rich]) <= self._workers[rich]:
+                return
+            del self._out[rich][future]
+            future.release()
+            self._send(piece, idle, self._out[idle])
 
     def _send(self, piece: _Piece[Thing], worker: str, out: dict[Future, _Piece[Thing]]) -> None:
         try:

@@ -21,13 +21,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from kg import build, cluster, places, workers
+from kg import build, cluster, fingerprint, places, workers
 from kg.articles import NAMELESS, ArticleFile, describe, read_article, read_bytes
 from kg.build import DASK, Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
 from kg.document import Document
 from kg.errors import ArticleError, KgError, StoreError
 from kg.files import check_place, holder, locked, remove_leftovers, replace_file
-from kg.fingerprint import facts, hash_program
 from kg.gaps import Gaps
 from kg.inputs import MissingError, find_articles, is_corpus, with_content
 from kg.ledger import Ledger, Row
@@ -235,7 +234,7 @@ class CorpusBuild:
         yield from cluster.run(
             partial(make_builder, craft),
             chain([first], batches),
-            describe=partial(facts, craft.options.ontology),
+            describe=partial(fingerprint.facts, craft.options.ontology),
             timeout=self.options.article_timeout or PATIENCE,
             address=self.options.address,
             jobs=self.options.jobs or available_cores(),
@@ -305,7 +304,7 @@ class CorpusBuild:
 
     def hash_tools(self) -> str:
         """Everything that an article's facts depend on beside the article."""
-        facts = [self.lexicon.fingerprint, self.options.base, stored_format(self.format), hash_program()]
+        facts = [self.lexicon.fingerprint, self.options.base, stored_format(self.format), fingerprint.hash_program()]
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 

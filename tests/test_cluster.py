@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import itertools
 import json
 import os
@@ -20,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from kg import cli, cluster, corpus, partition, places
+from kg import cli, cluster, corpus, fingerprint, partition, places
 from kg.articles import ArticleFile
 from kg.build import DASK, Built, Dropped, Failed, Kept, Options, Outcome
 from kg.corpus import build_corpus
@@ -395,7 +396,7 @@ def test_a_worker_that_comes_later_is_checked_before_it_works(folder: Path, mach
 
 def test_another_lexicon_on_a_worker_is_named(folder: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     write("a/1.txt", "Brest dort.")
-    ours = corpus.facts()
+    ours = fingerprint.facts()
     with pytest.raises(KgError, match=r"tcp://\S+: this worker has lexicon \w+, but this machine lexicon autre;"):
         list(
             cluster.run(
@@ -422,7 +423,7 @@ class Described:
 
 
 def _describe() -> Any:
-    return corpus.facts
+    return fingerprint.facts
 
 
 def test_an_ontology_that_a_worker_does_not_have_is_named(folder: Path, address: str) -> None:
@@ -606,7 +607,7 @@ def test_a_place_in_a_cloud_is_written_and_listed_like_a_folder(cloud: Any) -> N
 
 def test_parts_end_where_an_article_says_so() -> None:
     def task(number: int) -> corpus.Task:
-        return corpus.Task(ArticleFile(None, ""), content=partition.hashlib.sha256(b"%d" % number).hexdigest())
+        return corpus.Task(ArticleFile(None, ""), content=hashlib.sha256(b"%d" % number).hexdigest())
 
     numbers = list(range(3000))
     before = {tuple(each.content for each in part) for part in partition.cut(map(task, numbers))}
