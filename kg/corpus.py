@@ -21,18 +21,18 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from kg import build, cluster, fingerprint, places, workers
+from kg import building, cluster, fingerprint, places, workers
 from kg.articles import NAMELESS, ArticleFile, describe, read_article, read_bytes
-from kg.build import DASK, Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
+from kg.building import DASK, Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
 from kg.document import Document
 from kg.errors import ArticleError, KgError, StoreError
 from kg.files import check_place, holder, locked, remove_leftovers, replace_file
 from kg.gaps import Gaps
 from kg.inputs import MissingError, find_articles, is_corpus, with_content
 from kg.ledger import Ledger, Row
-from kg.rdf.archive import Archive, is_archive
+from kg.rdf.archive import LOCK, Archive, is_archive
 from kg.rdf.export import PACKED, serialise
-from kg.rdf.graph import build_quads, name_of
+from kg.rdf.graph import Correct, build_quads, name_of
 from kg.rdf.ontology import load_lexicon, ontology_directory
 from kg.rdf.parts import Part, choose_prefixes, lines_of, make_part, places_in, stored_format, write_parts
 
@@ -106,7 +106,7 @@ def build_corpus(
     elif options.engine == DASK or is_corpus(inputs) or _ledger_folder(output).exists():
         yield from _guarded(output, _OneFile(inputs, options, documents, with_gaps, workshop))
     else:
-        for outcome in build.build_files(inputs, options, workshop or build.open_workshop(options.ontology)):
+        for outcome in building.build_files(inputs, options, workshop or building.open_workshop(options.ontology)):
             if with_gaps and isinstance(outcome, Built) and outcome.document:
                 outcome = replace(outcome, gaps=_gaps_of(outcome.name, outcome.document))
             yield outcome
@@ -119,17 +119,18 @@ def is_store(output: Path, options: Options) -> bool:
 
 def make_builder(craft: Craft, workshop: Workshop | None = None) -> Callable[[Task], Made | Failed]:
     """The function that builds one article, with all that it needs loaded once."""
-    at_work = workshop or build.open_workshop(craft.options.ontology)
-    return partial(build_article, craft=craft, workshop=at_work)
+    at_work = workshop or building.open_workshop(craft.options.ontology)
+    correct = building.open_corrections(craft.options.corrections, at_work.lexicon)
+    return partial(build_article, craft=craft, workshop=at_work, correct=correct)
 
 
-def build_article(task: Task, craft: Craft, workshop: Workshop) -> Made | Failed:
+def build_article(task: Task, craft: Craft, workshop: Workshop, correct: Correct | None = None) -> Made | Failed:
     """Build one article; whatever is wrong with it is its own affair."""
     options, file = craft.options, task.file
     try:
         reading = read_article(file, workshop.lexicon, date=options.date, title=options.title, source=options.source)
         document = workshop.extract(reading.article)
-        quads = list(build_quads(document, workshop.lexicon, base=options.base))
+        quads = list(build_quads(document, workshop.lexicon, base=options.base, correct=correct))
         part, content, places = None, b"", ""
         if craft.in_parts:
             iri = name_of(reading.article, options.base)
@@ -178,6 +179,7 @@ class CorpusBuild:
         self.with_gaps = with_gaps
         self.workshop = workshop
         self.lexicon = workshop.lexicon if workshop else load_lexicon(options.ontology)
+        building.open_corrections(options.corrections, self.lexicon)  # a mistake in it stops the build before it begins
         self.aside: deque[tuple[int, Outcome]] = deque()
         """Outcomes that no process had to work for, each with how many tasks came before it."""
         self.tasks = 0
@@ -234,7 +236,7 @@ class CorpusBuild:
         yield from cluster.run(
             partial(make_builder, craft),
             chain([first], batches),
-            describe=partial(fingerprint.facts, craft.options.ontology),
+            describe=partial(fingerprint.facts, craft.options.ontology, craft.options.corrections),
             timeout=self.options.article_timeout or PATIENCE,
             address=self.options.address,
             jobs=self.options.jobs or available_cores(),
@@ -243,7 +245,11 @@ class CorpusBuild:
 
     def craft(self) -> Craft:
         """What other processes must know; they may be in other folders."""
-        options = replace(self.options, ontology=tuple(path.absolute() for path in self.options.ontology))
+        options = replace(
+            self.options,
+            ontology=tuple(path.absolute() for path in self.options.ontology),
+            corrections=self.options.corrections and self.options.corrections.absolute(),
+        )
         return Craft(options, self.format, self.in_parts, self.with_gaps)
 
     def find_tasks(self) -> Iterator[Task]:
@@ -305,6 +311,8 @@ class CorpusBuild:
     def hash_tools(self) -> str:
         """Everything that an article's facts depend on beside the article."""
         facts = [self.lexicon.fingerprint, self.options.base, stored_format(self.format), fingerprint.hash_program()]
+        if self.options.corrections is not None:
+            facts.append(hashlib.sha256(self.options.corrections.read_bytes()).hexdigest())
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
@@ -361,7 +369,7 @@ class _Noted(CorpusBuild):
         failures: list[Failed] = []
         with ExitStack() as stack:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = self.folder / "kg-lock"
+            lock = self.folder / LOCK
             if not stack.enter_context(locked(lock)):
                 raise StoreError(
                     f"{self.output}: another kg build (process {holder(lock)}) is writing there; wait until it has "

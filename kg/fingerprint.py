@@ -15,12 +15,12 @@ from kg.rdf.ontology import fingerprint_of, ontology_directory
 MODEL = "fr_core_news_sm"
 
 
-def facts(ontology: Sequence[Path] = ()) -> dict[str, str]:
+def facts(ontology: Sequence[Path] = (), corrections: Path | None = None) -> dict[str, str]:
     """What an article's graph depends on beside the article, by names that people know.
 
     Raises `OntologyError` when a folder of `ontology` is not here.
     """
-    return {
+    known = {
         "kg": kg.__version__,
         "model": f"{MODEL} {_version(MODEL)}",
         "spaCy": _version("spacy"),
@@ -28,6 +28,10 @@ def facts(ontology: Sequence[Path] = ()) -> dict[str, str]:
         "program": hash_program()[:12],
         "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
     }
+    if corrections is not None:
+        there = corrections.is_file()
+        known["corrections"] = hashlib.sha256(corrections.read_bytes()).hexdigest()[:12] if there else ""
+    return known
 
 
 @cache

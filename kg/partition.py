@@ -26,7 +26,7 @@ from typing import Any
 import kg
 from kg import places
 from kg.articles import ArticleFile
-from kg.build import DASK, Built, Failed, Kept, Options, Outcome, Workshop
+from kg.building import DASK, Built, Failed, Kept, Options, Outcome, Workshop
 from kg.corpus import MOST_FAILURES, CorpusBuild, Made, Task, failure_table
 from kg.errors import StoreError
 from kg.rdf.parts import lines_of

@@ -23,7 +23,7 @@ import pytest
 
 from kg import cli, cluster, corpus, fingerprint, partition, places
 from kg.articles import ArticleFile
-from kg.build import DASK, Built, Dropped, Failed, Kept, Options, Outcome
+from kg.building import DASK, Built, Dropped, Failed, Kept, Options, Outcome
 from kg.corpus import build_corpus
 from kg.errors import ArticleError, KgError, StoreError
 from kg.inputs import count_articles, find_articles

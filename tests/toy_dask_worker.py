@@ -10,8 +10,8 @@ import os
 import signal
 import time
 
-import kg.build
-from kg.build import Workshop
+import kg.building
+from kg.building import Workshop
 from kg.document import Article, Document
 from tests.corpus_maker import find_towns, toy_workshop
 
@@ -29,7 +29,7 @@ def find_trouble(article: Article) -> Document:
     return find_towns(article)
 
 
-kg.build.open_workshop = lambda ontology=(): Workshop(toy_workshop().lexicon, find_trouble)
+kg.building.open_workshop = lambda ontology=(): Workshop(toy_workshop().lexicon, find_trouble)
 
 if __name__ == "__main__":
     from distributed.cli.dask_worker import main

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.build import Outcome
+    from kg.building import Outcome
 
 FAILURES_SAID = 20
 """Failures told one by one; of a corpus, the list beside the output has them all."""
@@ -95,6 +95,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         default=[],
         help="Turtle files that add to the shipped knowledge (may be given several times)",
     )
+    build.add_argument(
+        "--corrections",
+        metavar="FILE",
+        type=read_path,
+        help="a Turtle file of what you have decided: same, not the same, wrong class",
+    )
     build.add_argument("--format", choices=GRAPH_FORMATS, help="by default what FILE's suffix says, else turtle")
     build.add_argument(
         "--report",
@@ -125,7 +131,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
-    from kg.build import Options
+    from kg.building import Options
     from kg.corpus import holds_other_files
     from kg.vocabulary import DATA_NAMESPACE
 
@@ -148,6 +154,7 @@ def _build(given: argparse.Namespace) -> int:
         fields=tuple(given.fields),
         jobs=given.jobs,
         article_timeout=given.article_timeout,
+        corrections=given.corrections,
         prune=given.prune,
         engine=given.engine,
         address=given.address,
@@ -185,7 +192,7 @@ def _mistaken_engine(given: argparse.Namespace) -> str | None:
 def _report_build(
     inputs: list[str], outcomes: Iterator[Outcome], listed: str | None, *, quiet: bool, report: Path | None = None
 ) -> int:
-    from kg.build import Built, Failed
+    from kg.building import Built, Failed
     from kg.gaps import Gaps
     from kg.inputs import count_articles
     from kg.report import write_report
