@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ONE_OF_PLAIN, TWO_OF_ONE, AGAIN, FLAT = 0.75, 1.6, 0.05, 1.25
 """Gates: one process to the plain pipeline and two to one at least; building again and growth at most."""
 DISPATCH = 24
-"""Sentences of an article of some 370 tokens."""
+"""Sentences of an article of some 340 tokens."""
 PLAIN = """
 import sys, time
 from pathlib import Path
