@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from kg import places
 from kg.document import Article
 from kg.errors import ArticleError
 from kg.lexicon import Lexicon, fold
@@ -41,7 +42,7 @@ class ArticleFile:
     """Where an article is read from, and the name it goes by in outputs and messages."""
 
     path: Path | None
-    """None: standard input."""
+    """None: standard input. Of another machine: what `kg.places` gives."""
     name: str
     """Relative to the folder that was asked for, with forward slashes; also its default source."""
     record: str | None = None
@@ -141,7 +142,7 @@ def read_bytes(file: ArticleFile) -> bytes:
         return file.content
     name = describe(file)
     try:
-        return sys.stdin.buffer.read() if file.path is None else file.path.read_bytes()
+        return sys.stdin.buffer.read() if file.path is None else places.read_bytes(file.path)
     except FileNotFoundError as exc:
         raise ArticleError(f"{name}: there is no such file.") from exc
     except (OSError, ValueError) as exc:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kg.gaps import Gaps
 
 DEFAULT_FOLDER = Path("graphs")
+LOCAL, DASK = "local", "dask"
+"""What does the work: processes of this machine, or the workers of a Dask scheduler."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class Options:
     """A Turtle file of what a person has decided."""
     prune: bool = False
     """Whether articles that are no longer among the inputs leave `output`."""
+    engine: str = LOCAL
+    address: str | None = None
+    """Of a Dask scheduler; None: one is started on this machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import errno
 import hashlib
-import importlib.metadata
 import io
 import json
 import os
@@ -20,11 +19,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
-import kg
-from kg import building, workers
+from kg import building, cluster, fingerprint, places, workers
 from kg.articles import NAMELESS, ArticleFile, describe, read_article, read_bytes
-from kg.building import Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
+from kg.building import DASK, Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
 from kg.document import Document
 from kg.errors import ArticleError, KgError, StoreError
 from kg.files import check_place, holder, locked, remove_leftovers, replace_file
@@ -94,7 +93,7 @@ def build_corpus(
     """Build every article of `inputs` and say of each, in order, what came of it.
 
     The first `documents` outcomes hold their findings. Raises `KgError` when nothing can be built; what was built until
-    then is kept. With `workshop`, everything is built in this process.
+    then is kept. With `workshop`, everything is built in this process, if not by Dask.
     """
     output = options.output
     if output is not None:
@@ -104,7 +103,7 @@ def build_corpus(
     elif is_store(output, options):
         options = replace(options, format="nquads")
         yield from _guarded(output, _Store(inputs, options, documents, with_gaps, workshop))
-    elif is_corpus(inputs) or _ledger_folder(output).exists():
+    elif options.engine == DASK or is_corpus(inputs) or _ledger_folder(output).exists():
         yield from _guarded(output, _OneFile(inputs, options, documents, with_gaps, workshop))
     else:
         for outcome in building.build_files(inputs, options, workshop or building.open_workshop(options.ontology)):
@@ -160,7 +159,7 @@ def _gaps_of(name: str, document: Document) -> Gaps:
     return gaps
 
 
-class _Build:
+class CorpusBuild:
     """What every kind of output has in common: finding tasks, having them done, telling outcomes in order."""
 
     in_parts = True
@@ -197,14 +196,23 @@ class _Build:
         for task, made in self.run(self.find_tasks()):
             yield from self.flush(done)
             done += 1
-            if isinstance(made, workers.GivenUp):
-                made = Failed(task.file.title, f"{describe(task.file)}: given up: it {made.reason}.")
-            yield made if isinstance(made, Failed) else self.keep(task, made)
+            yield self.settle(task, made)
         yield from self.flush(done)
 
+    def settle(self, task: Task, made: Made | Failed | workers.GivenUp) -> Built | Failed:
+        """What is told of a task that was done."""
+        if isinstance(made, workers.GivenUp):
+            return Failed(task.file.title, f"{describe(task.file)}: given up: it {made.reason}.")
+        return made if isinstance(made, Failed) else self.keep(task, made)
+
     def run(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Made | Failed | workers.GivenUp]]:
-        """Each task with what came of it: in this process when they are few, else in several."""
-        craft = Craft(self.options, self.format, self.in_parts, self.with_gaps)
+        """Each task with what came of it: in this process when they are few, else in several, or by Dask."""
+        craft = self.craft()
+        if self.options.engine == DASK:
+            jobs = self.options.jobs or available_cores()
+            for batch, made in self.run_by_dask(workers.cut(tasks, jobs)):
+                yield from zip(batch, made, strict=True)
+            return
         patience = self.options.article_timeout
         first = list(islice(tasks, FEW + 1))
         if self.workshop or (len(first) <= FEW and patience is None):
@@ -217,6 +225,32 @@ class _Build:
             jobs = min(jobs, len(first))
         make: Callable[[], Callable[[Task], Made | Failed]] = partial(make_builder, craft)
         yield from workers.run(make, chain(first, tasks), jobs=max(1, jobs), timeout=patience or PATIENCE)
+
+    def run_by_dask(
+        self, batches: Iterator[list[Task]], finish: cluster.Finish | None = None
+    ) -> Iterator[tuple[list[Task], Any]]:
+        """Batches with what became of their tasks, or with what `finish` made of that; in any order."""
+        if (first := next(batches, None)) is None:
+            return  # with nothing to do, nobody need be there to do it
+        craft = self.craft()
+        yield from cluster.run(
+            partial(make_builder, craft),
+            chain([first], batches),
+            describe=partial(fingerprint.facts, craft.options.ontology, craft.options.corrections),
+            timeout=self.options.article_timeout or PATIENCE,
+            address=self.options.address,
+            jobs=self.options.jobs or available_cores(),
+            finish=finish,
+        )
+
+    def craft(self) -> Craft:
+        """What other processes must know; they may be in other folders."""
+        options = replace(
+            self.options,
+            ontology=tuple(path.absolute() for path in self.options.ontology),
+            corrections=self.options.corrections and self.options.corrections.absolute(),
+        )
+        return Craft(options, self.format, self.in_parts, self.with_gaps)
 
     def find_tasks(self) -> Iterator[Task]:
         for found in find_articles(self.inputs, self.lexicon, dict(self.options.fields)):
@@ -231,8 +265,13 @@ class _Build:
 
     def task_of(self, file: ArticleFile) -> Task | None:
         """What is to be done for an article; None: nothing."""
-        if file.path is None:  # only this process has our standard input
-            file = with_content(file, read_bytes(file))
+        if file.path is None or (self.options.engine == DASK and file.fields is None):
+            # only this process has our standard input, and other machines may not have our files
+            try:
+                file = with_content(file, read_bytes(file))
+            except ArticleError as error:
+                self.note_unread(file, error)
+                return None
         return Task(file, keep_document=self.tasks < self.documents)
 
     def keep(self, task: Task, made: Made) -> Built:
@@ -252,18 +291,42 @@ class _Build:
         else:
             self.aside.append((self.tasks, outcome))
 
+    def note_unread(self, file: ArticleFile, error: ArticleError) -> None:
+        """An article that can't be read is still there; of one that is missing nobody knows."""
+        self.is_complete &= file.path is None or places.exists(file.path)
+        self.note(Failed(file.title, str(error)))
+
     def flush(self, done: int) -> Iterator[Outcome]:
         while self.aside and self.aside[0][0] <= done:
             yield self.aside.popleft()[1]
 
+    def hash_content(self, file: ArticleFile) -> str:
+        """Everything that was read for an article, or given for all."""
+        options = self.options
+        facts = (file.name, file.record, file.fields, file.beside, str(options.date), options.title, options.source)
+        digest = hashlib.sha256(repr(facts).encode(errors="surrogatepass"))
+        digest.update(file.content or b"")
+        return digest.hexdigest()[:32]
 
-class _Separate(_Build):
+    def hash_tools(self) -> str:
+        """Everything that an article's facts depend on beside the article."""
+        facts = [self.lexicon.fingerprint, self.options.base, stored_format(self.format), fingerprint.hash_program()]
+        if self.options.corrections is not None:
+            facts.append(hashlib.sha256(self.options.corrections.read_bytes()).hexdigest())
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+class _Separate(CorpusBuild):
     """Each article goes to a file of its own."""
 
     in_parts = False
 
+    def task_of(self, file: ArticleFile) -> Task | None:
+        self.outputs.of(file)  # files of one name are numbered in this order, whichever is done first
+        return super().task_of(file)
 
-class _Noted(_Build):
+
+class _Noted(CorpusBuild):
     """All articles go to one place, and the ledger knows which."""
 
     def __init__(
@@ -333,10 +396,8 @@ class _Noted(_Build):
         try:
             file = file if file.fields is not None else with_content(file, read_bytes(file))
         except ArticleError as error:
-            # an unreadable article is still there; of one that is missing nobody knows
-            self.is_complete &= file.path is None or os.path.lexists(file.path)
             self.meet(self.key_of(file))
-            self.note(Failed(file.title, str(error)))
+            self.note_unread(file, error)
             return None
         key, content = self.key_of(file), self.hash_content(file)
         nameless = file.record is not None and file.record.startswith(NAMELESS)
@@ -412,26 +473,14 @@ class _Noted(_Build):
         """The path of an article from the output's folder, so that both may move together; and its record."""
         if file.path is None:
             return "-"
-        try:
-            path = Path(os.path.relpath(file.path, self.output.absolute().parent)).as_posix()
-        except ValueError:  # another drive
-            path = file.path.absolute().as_posix()
+        if places.is_remote(file.path):
+            path = str(file.path)
+        else:
+            try:
+                path = Path(os.path.relpath(file.path, self.output.absolute().parent)).as_posix()
+            except ValueError:  # another drive
+                path = file.path.absolute().as_posix()
         return path if whole or file.record is None else f"{path}#{file.record}"
-
-    def hash_content(self, file: ArticleFile) -> str:
-        """Everything that was read for an article, or given for all."""
-        options = self.options
-        facts = (file.name, file.record, file.fields, file.beside, str(options.date), options.title, options.source)
-        digest = hashlib.sha256(repr(facts).encode(errors="surrogatepass"))
-        digest.update(file.content or b"")
-        return digest.hexdigest()[:32]
-
-    def hash_tools(self) -> str:
-        """Everything that an article's facts depend on beside the article."""
-        facts = [self.lexicon.fingerprint, self.options.base, stored_format(self.format), _hash_program()]
-        if self.options.corrections is not None:
-            facts.append(hashlib.sha256(self.options.corrections.read_bytes()).hexdigest())
-        return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
     def list_failures(self, failures: list[Failed]) -> None:
         """Write which articles failed and why beside the output, or remove the list of an earlier build."""
@@ -439,11 +488,7 @@ class _Noted(_Build):
         if not failures:
             path.unlink(missing_ok=True)
             return
-        table = io.StringIO()
-        writer = csv.writer(table, lineterminator="\n")
-        writer.writerow(("article", "reason"))
-        writer.writerows((each.name, each.reason) for each in failures)
-        replace_file(path, table.getvalue().encode(errors="replace"))
+        replace_file(path, failure_table(failures, self.options))
 
 
 class _OneFile(_Noted):
@@ -513,11 +558,7 @@ class _Store(_Noted):
 
     def notes_folder(self) -> Path:
         folder = self.output
-        if (
-            folder.is_dir()
-            and not is_archive(folder)
-            and any(not each.name.startswith("kg-") for each in folder.iterdir())
-        ):
+        if holds_other_files(folder):
             raise StoreError(
                 f"{folder}: this folder holds other files; choose a new one for the store, or -o FILE.ttl."
             )
@@ -600,6 +641,16 @@ def failure_list(output: Path, folder: Path | None = None) -> Path:
     return folder / "kg-failed.csv" if folder == output else output.with_name(f"{output.name}.failed.csv")
 
 
+def failure_table(failures: Iterable[Failed], options: Options) -> bytes:
+    """Failed articles and why, as CSV, in the order of the inputs; of their names where Dask decides who is first."""
+    rows = [(each.name, each.reason) for each in failures]
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(("article", "reason"))
+    writer.writerows(sorted(rows) if options.engine == DASK else rows)
+    return table.getvalue().encode(errors="replace")
+
+
 def available_cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -635,20 +686,3 @@ def _pack(pieces: Iterable[bytes]) -> Iterator[bytes]:
         if packed := packer.compress(piece):
             yield packed
     yield packer.flush()
-
-
-def _hash_program() -> str:
-    """Changes with whatever decides what is found in an article: our code, the gazetteer, the model."""
-    digest = hashlib.sha256(kg.__version__.encode())
-    root = Path(kg.__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        if "shell" not in path.parts:
-            digest.update(path.read_bytes())
-    for path in sorted((ontology_directory() / "gazetteer").glob("*.gz")):
-        digest.update(path.read_bytes())
-    for package in ("fr_core_news_sm", "spacy"):
-        try:
-            digest.update(importlib.metadata.version(package).encode())
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return digest.hexdigest()

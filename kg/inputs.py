@@ -1,6 +1,7 @@
 """Turn files, folders, patterns, JSON Lines and tables into the articles they hold, one at a time, in a fixed order.
 
-Whatever the size of a corpus, only one folder's names and one record are in memory.
+All of these may be named by URLs, where the user has installed what reads from there. Whatever the size of a corpus,
+only one folder's names and one record are in memory.
 """
 
 from __future__ import annotations
@@ -23,13 +24,25 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import IO
 
+from kg import parquet, places
 from kg.articles import NAMELESS, PAGE_SUFFIXES, ArticleFile, decode, metadata_keys
 from kg.errors import ArticleError
 from kg.lexicon import Lexicon, fold
 
 STANDARD_INPUT = "-"
 TEXT_SUFFIXES = (".md", ".txt")
-RECORD_SUFFIXES = (".csv", ".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".csv.gz", ".tsv", ".tsv.gz")
+PARQUET_SUFFIXES = (".parquet", ".pq")
+RECORD_SUFFIXES = (
+    ".csv",
+    ".jsonl",
+    ".jsonl.gz",
+    ".ndjson",
+    ".ndjson.gz",
+    ".csv.gz",
+    ".tsv",
+    ".tsv.gz",
+    *PARQUET_SUFFIXES,
+)
 SUFFIXES = (*TEXT_SUFFIXES, *PAGE_SUFFIXES, *RECORD_SUFFIXES)
 SIDECAR = "sources.csv"
 FIELDS = ("text", "title", "date", "source", "author", "id")
@@ -60,7 +73,10 @@ def find_articles(
 def is_corpus(inputs: Iterable[str]) -> bool:
     """Whether `inputs` may hold more than one article."""
     several = list(inputs)
-    return len(several) != 1 or Path(several[0]).is_dir() or holds_records(Path(several[0])) or _is_pattern(several[0])
+    if len(several) != 1 or holds_records(Path(several[0])) or _is_pattern(several[0]):
+        return True
+    [given] = several
+    return not given.lower().endswith(SUFFIXES) if places.is_url(given) else Path(given).is_dir()
 
 
 def holds_records(path: Path) -> bool:
@@ -74,12 +90,15 @@ def count_articles(inputs: Iterable[str]) -> int:
     for given in inputs:
         for path, _ in _paths(given) if given != STANDARD_INPUT else ():
             total += 1
-            if isinstance(path, Path) and holds_records(path):
+            if isinstance(path, Path) and holds_records(path):  # one of another machine would have to be fetched
                 total += _count_records(path) - 1
     return total
 
 
 def _count_records(path: Path) -> int:
+    if _is_parquet(path):
+        with contextlib.suppress(ArticleError, OSError, ValueError):
+            return parquet.count_rows(path)
     with contextlib.suppress(ArticleError, OSError, EOFError, zlib.error, csv.Error), _open_text(path) as file:
         return sum(1 for _ in _rows(file, path)) if _is_table(path) else sum(1 for line in file if line.strip())
     return 0
@@ -127,10 +146,10 @@ class _Finder:
         return tuple(sorted((rows.get(path.name) or rows.get(path.stem) or {}).items()))
 
     def _read_sidecar(self, path: Path) -> Mapping[str, Mapping[str, str]]:
-        if not path.is_file():
+        if not (places.exists(path) if places.is_remote(path) else path.is_file()):
             return {}
         rows = {}
-        with _open_text(path) as file:
+        with places.near(path) as here, _open_text(here, path) as file:
             for _, row in _rows(file, path):
                 known = self._known(row)
                 if name := known.pop("file", known.get("id", "")):
@@ -142,9 +161,8 @@ class _Finder:
     def _records(self, path: Path, name: str) -> Iterator[ArticleFile | ArticleError]:
         seen: Counter[str] = Counter()
         try:
-            with _open_text(path) as file:
-                read = _rows if _is_table(path) else _lines
-                for number, row in read(file, path):
+            with _open_records(path) as rows:
+                for number, row in rows:
                     if isinstance(row, ArticleError):
                         yield row
                         continue
@@ -202,6 +220,9 @@ class _Finder:
 
 def _paths(given: str) -> Iterator[tuple[Path | MissingError, str]]:
     """The files that an input means, and their names."""
+    if places.is_url(given):
+        yield from _remote_paths(given)
+        return
     path = Path(given)
     if path.is_dir():
         for each in _files_below(path):
@@ -215,12 +236,39 @@ def _paths(given: str) -> Iterator[tuple[Path | MissingError, str]]:
         yield path, path.name
 
 
+def _remote_paths(given: str) -> Iterator[tuple[Path | MissingError, str]]:
+    """Those of a URL: of the one file, of a pattern, or of a folder."""
+    is_pattern = glob.has_magic(given)
+    try:
+        place = places.place(given)
+        if not places.is_remote(place):
+            yield from _paths(str(place))
+        elif given.lower().endswith(SUFFIXES) and not is_pattern:
+            yield place, place.name
+        elif given.lower().startswith("http"):
+            yield MissingError(f"{given}: at web addresses kg reads single files ({', '.join(SUFFIXES[:6])})."), ""
+        else:
+            for path, name in places.files_below(place):
+                is_hidden = any(part.startswith(".") for part in name.split("/"))
+                if not is_hidden and (is_pattern or name.lower().endswith(SUFFIXES)) and path.name != SIDECAR:
+                    yield path, name
+    except OSError as error:
+        reason = error.strerror or str(error)
+        yield MissingError(f"{given}: this place cannot be read ({reason.rstrip('.')})."), ""
+
+
+def _is_parquet(path: Path) -> bool:
+    return path.name.lower().endswith(PARQUET_SUFFIXES)
+
+
 def _is_table(path: Path) -> bool:
     return path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv"))
 
 
 def _is_pattern(given: str) -> bool:
     # «[1] dépêche.txt» is a file when there is such a file
+    if places.is_url(given):
+        return glob.has_magic(given) and not given.lower().startswith("http")
     return glob.has_magic(given) and not os.path.lexists(given)
 
 
@@ -254,18 +302,30 @@ def _files_below(folder: Path) -> Iterator[Path | MissingError]:
 
 
 @contextmanager
-def _open_text(path: Path) -> Iterator[IO[str]]:
-    """A file as text with its own line ends, unpacked when its name says that it is packed."""
+def _open_records(path: Path) -> Iterator[Iterator[tuple[int, dict[str, object] | ArticleError]]]:
+    """The records of a file, wherever it is and whatever its format."""
+    with places.near(path) as here:
+        if _is_parquet(path):
+            yield parquet.read_rows(here, path)
+            return
+        with _open_text(here, path) as file:
+            yield _rows(file, path) if _is_table(path) else _lines(file, path)
+
+
+@contextmanager
+def _open_text(path: Path, shown: Path | None = None) -> Iterator[IO[str]]:
+    """A file as text with its own line ends, unpacked when its name says so; messages call it `shown`."""
+    shown = shown or path
     with _open(path) as start:
         try:
             head = start.read(_SNIFFED)
         except (OSError, EOFError, zlib.error) as error:
-            raise ArticleError(f"{path}: the file cannot be unpacked ({error}).") from error
+            raise ArticleError(f"{shown}: the file cannot be unpacked ({error}).") from error
     cut = head.rfind(b"\n") + 1 or len(head)  # a character may be cut in two, but not at a line's end
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     else:
-        decode(head[:cut], str(path))  # raises for what is no text
+        decode(head[:cut], str(shown))  # raises for what is no text
         try:
             head[:cut].decode("utf-8")
             encoding = "utf-8-sig"

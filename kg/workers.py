@@ -63,7 +63,7 @@ def run(
     `KgError` when a process can't begin.
     """
     pool = _Pool[Thing, Made](make, timeout, recycled_after)
-    batches: Iterator[_Batch[Thing, Made]] = _batches(things, jobs, batch)
+    batches = (_Batch[Thing, Made](found) for found in cut(things, jobs, batch))
     window: deque[_Batch[Thing, Made]] = deque()
     try:
         while True:
@@ -81,6 +81,52 @@ def run(
         pool.end()
 
 
+def cut(things: Iterable[Thing], jobs: int, most: int = BATCH) -> Iterator[list[Thing]]:
+    """Batches of things: a few at first, so that all processes soon have work, and `most` later.
+
+    >>> list(cut(range(9), jobs=2, most=4))
+    [[0, 1], [2, 3], [4, 5, 6, 7], [8]]
+    """
+    size, number = min(FIRST_BATCH, most), 0
+    found: list[Thing] = []
+    for thing in things:
+        found.append(thing)
+        if len(found) == size:
+            yield found
+            found, number = [], number + 1
+            if number % jobs == 0:
+                size = min(2 * size, most)
+    if found:
+        yield found
+
+
+class Helper(Generic[Thing, Made]):
+    """One process that outlives its batches, for whoever gets them one by one. Another thread may end it."""
+
+    def __init__(self, make: Make[Thing, Made], timeout: float | None, recycled_after: int = RECYCLED_AFTER) -> None:
+        self._pool = _Pool[Thing, Made](make, timeout, recycled_after)
+        self._lock = threading.Lock()
+        self._is_ended = False
+
+    def do(self, things: list[Thing]) -> list[Made | GivenUp]:
+        """What came of each thing. Raises `KgError` when the process can't begin, or was ended by `end`."""
+        batch = _Batch[Thing, Made](things)
+        with self._lock:
+            while batch.rest:
+                if self._is_ended:
+                    raise KgError("The process that reads articles was ended.")
+                self._pool.hand_out([batch], 1)
+                self._pool.listen()
+        return batch.made
+
+    def end(self) -> None:
+        """End the process, also in the middle of a batch."""
+        self._is_ended = True
+        self._pool.kill()
+        with self._lock:
+            self._pool.end()
+
+
 @dataclass(slots=True)
 class _Batch(Generic[Thing, Made]):
     things: list[Thing]
@@ -92,20 +138,6 @@ class _Batch(Generic[Thing, Made]):
     @property
     def rest(self) -> list[Thing]:
         return self.things[len(self.made) :]
-
-
-def _batches(things: Iterator[Thing], jobs: int, most: int) -> Iterator[_Batch[Thing, Made]]:
-    size, number = min(FIRST_BATCH, most), 0
-    found: list[Thing] = []
-    for thing in things:
-        found.append(thing)
-        if len(found) == size:
-            yield _Batch(found)
-            found, number = [], number + 1
-            if number % jobs == 0:
-                size = min(2 * size, most)
-    if found:
-        yield _Batch(found)
 
 
 class _Worker(Generic[Thing, Made]):
@@ -169,9 +201,13 @@ class _Pool(Generic[Thing, Made]):
             if late and worker in self._workers and worker.batch and not worker.pipe.poll():
                 self._bury(worker, f"took longer than {self._timeout:g} s", 1)
 
-    def end(self) -> None:
-        for worker in self._workers:
+    def kill(self) -> None:
+        """End the processes at once; `listen` finds them dead."""
+        for worker in list(self._workers):
             worker.process.kill()
+
+    def end(self) -> None:
+        self.kill()
         for worker in self._workers:
             worker.end()
         self._workers.clear()

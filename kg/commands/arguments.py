@@ -146,6 +146,14 @@ def read_patience(words: str) -> float:
     return seconds
 
 
+def read_address(words: str) -> str:
+    import re
+
+    if not re.fullmatch(r"(?:(?:tcp|tls|ucx|wss?)://)?[^/\s:]+:\d+|(?:tcp|tls)://\[[0-9a-f:]+\]:\d+", words):
+        raise argparse.ArgumentTypeError(f"{words!r} is no address of a scheduler; write it as tcp://10.0.0.1:8786")
+    return words
+
+
 def read_iri(words: str) -> str:
     import re
 

@@ -9,6 +9,7 @@ from kg.commands.arguments import (
     GRAPH_FORMATS,
     OK,
     misused,
+    read_address,
     read_date,
     read_field,
     read_namespace,
@@ -20,9 +21,10 @@ from kg.errors import KgError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.building import Options
+    from kg.building import Outcome
 
 FAILURES_SAID = 20
 """Failures told one by one; of a corpus, the list beside the output has them all."""
@@ -49,7 +51,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        type=read_path,
+        type=_output_path,
         help="write one graph of all articles to FILE (.ttl .trig .nq, also .gz …) or, when it has no ending, to a "
         "store on disk; only what is new or has changed is built",
     )
@@ -107,6 +109,24 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="write what was not understood to FILE (.html or .md): sentences without a fact, unused names and "
         "numbers, unknown verbs",
     )
+    build.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="what does the work: processes of this machine, or the workers of a Dask cluster (kg-news[dask])",
+    )
+    build.add_argument(
+        "--address",
+        metavar="URL",
+        type=read_address,
+        help="the Dask scheduler, such as tcp://10.0.0.1:8786; without it, workers are started on this machine",
+    )
+    build.add_argument(
+        "--parts",
+        metavar="FOLDER",
+        help="with --engine dask: let the workers write N-Quads parts into FOLDER, a path that they share or a URL "
+        "such as s3://…; only parts with new or changed articles are built",
+    )
     build.add_argument("-q", "--quiet", action="store_true", help="no summary")
 
 
@@ -119,8 +139,10 @@ def _build(given: argparse.Namespace) -> int:
         return misused("build", "--title names one article, but several are given")
     if given.output and holds_other_files(given.output):
         return misused("build", f"-o names a file or a new folder, but {given.output} is a folder with other files")
-    if given.prune and not given.output:
-        return misused("build", "--prune needs -o, because only there it is known what was built before")
+    if given.prune and not given.output and not given.parts:
+        return misused("build", "--prune needs -o or --parts, because only there it is known what was built before")
+    if mistake := _mistaken_engine(given):
+        return misused("build", mistake)
     options = Options(
         date=given.date,
         title=given.title,
@@ -134,13 +156,43 @@ def _build(given: argparse.Namespace) -> int:
         article_timeout=given.article_timeout,
         corrections=given.corrections,
         prune=given.prune,
+        engine=given.engine,
+        address=given.address,
     )
-    return _report_build(given.inputs, options, quiet=given.quiet, report=given.report)
+    if given.parts:
+        from kg.partition import FAILURES, build_parts
+
+        outcomes = build_parts(given.inputs, options, given.parts)
+        listed: str | None = f"{given.parts.rstrip('/')}/{FAILURES}"
+    else:
+        from kg.corpus import build_corpus, failure_list
+
+        wants_gaps = given.report is not None
+        outcomes = build_corpus(given.inputs, options, documents=FULL_SUMMARIES, with_gaps=wants_gaps)
+        listed = str(failure_list(options.output)) if options.output else None
+    return _report_build(given.inputs, outcomes, listed, quiet=given.quiet, report=given.report)
 
 
-def _report_build(inputs: list[str], options: Options, *, quiet: bool, report: Path | None = None) -> int:
+def _mistaken_engine(given: argparse.Namespace) -> str | None:
+    """Which options do not go together."""
+    if given.engine == "dask":
+        if given.parts and given.output:
+            return "--parts and -o both say where the graph goes; give one of them"
+        if given.parts and given.format not in (None, "nquads"):
+            return "--parts are N-Quads; give no other --format"
+        if given.address and given.jobs:
+            return "-j is for workers of this machine, and with --address the scheduler has its own"
+        if given.report:
+            return "--report needs the articles in order, which --engine dask does not keep; leave one out"
+    elif given.address or given.parts:
+        return f"{'--address' if given.address else '--parts'} needs --engine dask"
+    return None
+
+
+def _report_build(
+    inputs: list[str], outcomes: Iterator[Outcome], listed: str | None, *, quiet: bool, report: Path | None = None
+) -> int:
     from kg.building import Built, Failed
-    from kg.corpus import build_corpus, failure_list
     from kg.gaps import Gaps
     from kg.inputs import count_articles
     from kg.report import write_report
@@ -150,7 +202,7 @@ def _report_build(inputs: list[str], options: Options, *, quiet: bool, report: P
     printer = Printer(quiet=quiet, full=FULL_SUMMARIES)
     failed = 0
     with printer.progress("Building", lambda: count_articles(inputs)):
-        for outcome in build_corpus(inputs, options, documents=FULL_SUMMARIES, with_gaps=report is not None):
+        for outcome in outcomes:
             printer.advance(outcome)
             if isinstance(outcome, Failed):
                 failed += 1
@@ -165,12 +217,20 @@ def _report_build(inputs: list[str], options: Options, *, quiet: bool, report: P
                     gaps.merge(outcome.gaps)
     printer.total()
     if failed > FAILURES_SAID:
-        where = f", listed in {failure_list(options.output)}" if options.output else ""
+        where = f", listed in {listed}" if listed else ""
         printer.problem(f"kg: {failed - FAILURES_SAID} more articles failed{where}.")
     if report is not None:
         write_report(gaps, report)
         printer.wrote(report)
     return FAILED if failed else OK
+
+
+def _output_path(words: str) -> Path:
+    if "://" in words:
+        raise argparse.ArgumentTypeError(
+            f"{words!r} is on another machine; workers write there with --engine dask --parts {words}"
+        )
+    return read_path(words)
 
 
 def _report_path(words: str) -> Path:

@@ -253,10 +253,14 @@ def _language(literal: str) -> str:
 
 
 def _parse(path: Path) -> Iterator[pyoxigraph.Quad]:
-    """Every quad of a file."""
+    """Every quad of a file, or of a folder's N-Quads."""
     if is_archive(path):
         for graph in articles_of(path):
             yield from graph
+        return
+    if path.is_dir() and (parts := sorted([*path.glob("*.nq"), *path.glob("*.nq.gz")])):
+        for part in parts:
+            yield from _parse(part)
         return
     chosen = format_of(path)
     try:

@@ -16,7 +16,7 @@ from kg.rdf.lint import find_mistakes
 from kg.rdf.shipped import ontology_directory
 from kg.rdf.statements import SourceFile, Statement, TurtleSyntaxError, read_statements
 
-__all__ = ["Finding", "check_ontology", "load_lexicon", "ontology_directory", "ontology_files"]
+__all__ = ["Finding", "check_ontology", "fingerprint_of", "load_lexicon", "ontology_directory", "ontology_files"]
 
 # SHACL shapes speak about the vocabulary; they are no part of the lexicon.
 _NOT_LEXICON = frozenset(("shapes.ttl",))
@@ -41,6 +41,11 @@ def load_lexicon(extra: Sequence[Path] = (), *, cache: bool = True) -> Lexicon:
     if cache:
         write_cached(key, lexicon)
     return lexicon
+
+
+def fingerprint_of(extra: Sequence[Path] = ()) -> str:
+    """The fingerprint of the lexicon that `load_lexicon` gives, without compiling it. Raises `OntologyError`."""
+    return _fingerprint([(file, _read_text(file)) for file in ontology_files(extra)])
 
 
 def check_ontology(directories: Sequence[Path] = ()) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Measure corpora: speed in one and two processes next to the plain spaCy pipeline, memory, growth, building again.
 
-    python -m tests.benchmarks.corpus [--json] [--articles N] [--sizes N,N] [--only speed,growth,again] [--output NAME]
+    python -m tests.benchmarks.corpus [--json] [--articles N] [--sizes N,N] [--only speed,growth,again,dask] [--output NAME]
 
 The corpus is made by `tests.corpus_maker`. Every build is a command of its own, and its time counts from nothing to the
 finished file; the plain pipeline, too, runs in a process of its own on the same texts, loading the model included.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,8 @@ from tests.corpus_maker import make_article, write_folder
 ROOT = Path(__file__).resolve().parents[2]
 ONE_OF_PLAIN, TWO_OF_ONE, AGAIN, FLAT = 0.75, 1.6, 0.05, 1.25
 """Gates: one process to the plain pipeline and two to one at least; building again and growth at most."""
+DISPATCH = 24
+"""Sentences of an article of some 340 tokens."""
 PLAIN = """
 import sys, time
 from pathlib import Path
@@ -99,6 +102,42 @@ def measure_again(articles: int, output: str) -> dict[str, float]:
     return {"articles": articles, "full": full, "same": same, "changed": changed, "share": changed / full}
 
 
+def measure_dask(articles: int) -> dict[str, Any]:
+    """Two workers of this machine that write one file or parts, next to two processes of kg and the plain pipeline.
+
+    The articles are of the length of a dispatch. CPU time is what counts on a busy machine: that of all processes is
+    in it. What it takes to begin is measured with next to nothing, and left out.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        folder = write_folder(Path(place) / "articles", articles, sentences=DISPATCH)
+        few = write_folder(Path(place) / "few", 6, sentences=DISPATCH)
+        command = [sys.executable, "-c", PLAIN, str(folder)]
+        environment = os.environ | {"OMP_NUM_THREADS": "1"}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        tokens, _, working, plain_cpu = map(float, done.stdout.split())
+        rows: dict[str, Any] = {"plain": {"seconds": working, "cpu": plain_cpu}}
+        kinds = {"local": ["-o"], "dask": ["--engine", "dask", "-o"], "parts": ["--engine", "dask", "--parts"]}
+        start: dict[str, float] = {}
+        for name, words in kinds.items():
+            if name != "parts":  # six articles are one part, for which one worker would begin
+                start = _run(["build", str(few), "-j", "2", "-q", *words, f"{place}/{name}-few.nq"])
+            run = _run(["build", str(folder), "-j", "2", "-q", *words, f"{place}/{name}.nq"])
+            rows[name] = {each: run[each] - start[each] for each in run}
+    for row in rows.values():
+        row["articles_per_second"], row["tokens_per_second"] = articles / row["seconds"], tokens / row["seconds"]
+        row["core_hours_per_million"] = row["cpu"] / articles * 1_000_000 / 3600
+    return {"articles": articles, "tokens": int(tokens), **rows}
+
+
+def _run(words: list[str]) -> dict[str, float]:
+    """One command of kg: seconds, and those of all its processes' CPU."""
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([sys.executable, "-m", "kg", *words], cwd=ROOT, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"seconds": time.perf_counter() - begin, "cpu": cpu}
+
+
 def _build(inputs: list[str], output: Path, jobs: int) -> dict[str, float]:
     """One command: seconds, peak memory of its largest process and of the one that leads."""
     command = [sys.executable, "-m", "kg", "build", *inputs, "-o", str(output), "--jobs", str(jobs), "--quiet"]
@@ -154,6 +193,16 @@ def _print_table(found: dict[str, Any]) -> None:
             )
             print(f"  CPU {row['cpu']:6.1f} s  start {row['start']:5.1f} s")
         print(f"  one process {speed['one_of_plain']:.2f} of plain; two processes {speed['two_of_one']:.2f} of one")
+    if dask := found.get("dask"):
+        print(
+            f"{dask['articles']:,} articles, {dask['tokens']:,} tokens, two processes but for the plain pipeline (start-up apart)"
+        )
+        for name in ("plain", "local", "dask", "parts"):
+            row = dask[name]
+            print(
+                f"  {name:8} {row['articles_per_second']:8.1f} articles/s {row['tokens_per_second']:8.0f} tokens/s"
+                f"  CPU {row['cpu']:6.1f} s  {row['core_hours_per_million']:5.1f} core hours for a million articles"
+            )
     for row in found.get("growth", ()):
         print(f"{row['articles']:8,} articles {row['milliseconds']:7.1f} ms each", end="")
         print(f"  largest process {row['megabytes']:5.0f} MB, leading process {row['main']:5.0f} MB")
@@ -176,6 +225,8 @@ def main() -> int:
     wanted, found = options.only.split(","), {}
     if "speed" in wanted:
         found["speed"] = measure_speed(options.articles, options.output)
+    if "dask" in wanted:
+        found["dask"] = measure_dask(options.articles)
     if "growth" in wanted:
         found["growth"] = measure_growth([int(size) for size in options.sizes.split(",")], options.output)
     if "again" in wanted:
