@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -164,12 +165,15 @@ class ScriptedServer:
             body = stream.read(int(headers.get("content-length", 0)))
             self.requests.append((first, headers, body))
             reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-            connection.sendall(reply.removesuffix(HOLD))
+            connection.sendall(reply.removesuffix(HOLD).removesuffix(RESET))
+            if reply.endswith(RESET):
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             if reply.endswith(HOLD):
                 self.hold.wait(PATIENCE)
 
 
 HOLD = b"<the server falls silent here>"
+RESET = b"<the server is gone all at once>"
 
 
 @pytest.fixture

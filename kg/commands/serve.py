@@ -86,8 +86,8 @@ def _serve(given: argparse.Namespace) -> int:
             language=given.lang,
         )
 
-        def started() -> None:
-            print(f"{len(store):,} triples at {address}, SPARQL at {address}sparql; Ctrl-C ends it.", flush=True)
+        def started(triples: int) -> None:
+            print(f"{triples:,} triples at {address}, SPARQL at {address}sparql; Ctrl-C ends it.", flush=True)
             if not own:
                 print(
                     f"kg: warning: every machine that reaches {given.host} can ask; nothing is encrypted, and no "

@@ -129,10 +129,15 @@ class Worker:
     def close(self) -> None:
         """End the child, unless it is answering: then it ends with this process."""
         if self._busy.acquire(blocking=False):
+            pid = self._pid
             try:
                 self._end()
             finally:
                 self._busy.release()
+            if pid in _ended:
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
+                _ended.remove(pid)
 
     def __del__(self) -> None:
         with contextlib.suppress(Exception):  # at the end of the process half of its modules are gone

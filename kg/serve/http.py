@@ -157,9 +157,10 @@ class _Connection:
                 await self._linger()
 
     def abort(self) -> None:
-        """End the connection so that no half answer looks whole, not even without chunks."""
-        with contextlib.suppress(OSError):
-            self._writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        """End the connection so that no half answer looks whole: the last chunk is missing, or the end is an error."""
+        if self._h11.their_http_version != b"1.1":
+            with contextlib.suppress(OSError):
+                self._writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self._writer.transport.abort()
 
     async def _linger(self) -> None:

@@ -51,8 +51,14 @@ def choose(accept: str | None, types: Mapping[str, tuple[str, ...]]) -> str | No
 
 
 def likes_pages(accept: str | None) -> bool:
-    """Whether a browser asks, to show a page."""
-    return any(name == "text/html" and weight > 0 for name, weight in _ranges(accept or ""))
+    """Whether a page is wanted more than a graph, as browsers do.
+
+    >>> likes_pages("text/turtle, text/html;q=0.2"), likes_pages("text/html, application/xml;q=0.9, */*;q=0.8")
+    (False, True)
+    """
+    ranges = list(_ranges(accept or ""))
+    page = max((weight for name, weight in ranges if name == "text/html"), default=0.0)
+    return page > max(_weight(name, ranges) for names in GRAPH_TYPES.values() for name in names)
 
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:

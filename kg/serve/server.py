@@ -64,11 +64,11 @@ def serve(
     *,
     rules: Rules,
     jobs: int,
-    started: Callable[[], None],
+    started: Callable[[int], None],
     log: Callable[[str], None],
     complain: Callable[[str], None],
 ) -> None:
-    """Answer until SIGINT or SIGTERM; `started` is called when requests are taken.
+    """Answer until SIGINT or SIGTERM; `started` is told the number of triples when requests are taken.
 
     `jobs` quick queries run at a time, and as many slow ones beside them. Raises `KgError`.
     """
@@ -90,7 +90,7 @@ async def _serve(
     listener: socket.socket,
     rules: Rules,
     jobs: int,
-    started: Callable[[], None],
+    started: Callable[[int], None],
     log: Callable[[str], None],
     complain: Callable[[str], None],
 ) -> None:
@@ -112,7 +112,7 @@ async def _serve(
     await pool.warm_up()
     site = Site(store, named_graphs, pool=pool, clerk=clerk, rules=rules)
     front = Front(site.answer, log, complain=complain)
-    started()
+    started(site.triples)
     try:
         await front.serve(listener, until)
     finally:

@@ -68,7 +68,8 @@ class Site:
         """`pool` answers queries, `clerk` completions."""
         self._store = store
         self._named_graphs = named_graphs
-        self._triples = len(store)
+        self.triples = len(store)
+        """How many there are."""
         self._pool, self._clerk, self._rules = pool, clerk, rules
         self._files = {f"/assets/{path.name}": path for path in ASSETS.iterdir() if path.suffix in _KINDS}
         self._routes: Mapping[str, Callable[[Request], Awaitable[Reply]]] = {
@@ -189,7 +190,7 @@ class Site:
         if format is None:
             raise Refused(406, f"The service description comes as {', '.join(GRAPH_TYPES)}.")
         endpoint = f"http://{request.headers.get('host', 'localhost')}{ENDPOINT}"
-        triples = describe(endpoint, self._triples, self._named_graphs)
+        triples = describe(endpoint, self.triples, self._named_graphs)
         data = b"".join(self._store.serialise(triples, format))
         return Reply(200, {"Content-Type": content_type(format), "Vary": _VARY}, data)
 
@@ -204,7 +205,7 @@ class Site:
 
     async def _about(self, request: Request) -> Reply:
         about = {
-            "triples": self._triples,
+            "triples": self.triples,
             "prefixes": dict(self._store.prefixes),
             "timeout": self._rules.timeout,
             "language": self._rules.language,
