@@ -16,8 +16,9 @@ from kg.extract import extract
 from kg.gazetteer import Gazetteer
 from kg.inputs import find_articles
 from kg.lexicon import Lexicon
+from kg.rdf.corrections import correct, read_corrections
 from kg.rdf.export import find_format, format_of, serialise, write_content
-from kg.rdf.graph import build_graph, build_quads
+from kg.rdf.graph import Correct, build_graph, build_quads
 from kg.rdf.ontology import load_lexicon
 from kg.vocabulary import DATA_NAMESPACE
 
@@ -51,6 +52,8 @@ class Options:
     """Processes; None: as many as the machine has cores, one for a few articles."""
     article_timeout: float | None = None
     """Seconds after which an article is given up; None: a few minutes, and none for a few articles."""
+    corrections: Path | None = None
+    """A Turtle file of what a person has decided."""
     prune: bool = False
     """Whether articles that are no longer among the inputs leave `output`."""
 
@@ -104,6 +107,7 @@ def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | No
     """
     outputs = Outputs(options)
     workshop = workshop or open_workshop(options.ontology)
+    correct = open_corrections(options.corrections, workshop.lexicon)
     collected: list[Quad] = []
     for found in find_articles(inputs, workshop.lexicon, dict(options.fields)):
         if isinstance(found, ArticleError):
@@ -114,7 +118,7 @@ def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | No
                 found, workshop.lexicon, date=options.date, title=options.title, source=options.source
             )
             document = workshop.extract(reading.article)
-            quads = list(build_quads(document, workshop.lexicon, base=options.base))
+            quads = list(build_quads(document, workshop.lexicon, base=options.base, correct=correct))
         except ArticleError as exc:
             yield Failed(found.title, str(exc))
             continue
@@ -147,6 +151,14 @@ def open_workshop(ontology: Sequence[Path] = ()) -> Workshop:
     lexicon = load_lexicon(ontology)
     gazetteer = Gazetteer.load()
     return Workshop(lexicon, lambda article: extract(article, lexicon, gazetteer))
+
+
+def open_corrections(path: Path | None, lexicon: Lexicon) -> Correct | None:
+    """What a user's file of corrections does to the triples of an article. Raises `KgError`."""
+    if path is None:
+        return None
+    corrections = read_corrections(path, lexicon)
+    return lambda triples, article: correct(triples, article, corrections, lexicon)
 
 
 class Outputs:

@@ -31,9 +31,9 @@ from kg.files import check_place, holder, locked, remove_leftovers, replace_file
 from kg.gaps import Gaps
 from kg.inputs import MissingError, find_articles, is_corpus, with_content
 from kg.ledger import Ledger, Row
-from kg.rdf.archive import Archive, is_archive
+from kg.rdf.archive import LOCK, Archive, is_archive
 from kg.rdf.export import PACKED, serialise
-from kg.rdf.graph import build_quads, name_of
+from kg.rdf.graph import Correct, build_quads, name_of
 from kg.rdf.ontology import load_lexicon, ontology_directory
 from kg.rdf.parts import Part, choose_prefixes, lines_of, make_part, places_in, stored_format, write_parts
 
@@ -121,16 +121,17 @@ def is_store(output: Path, options: Options) -> bool:
 def make_builder(craft: Craft, workshop: Workshop | None = None) -> Callable[[Task], Made | Failed]:
     """The function that builds one article, with all that it needs loaded once."""
     at_work = workshop or build.open_workshop(craft.options.ontology)
-    return partial(build_article, craft=craft, workshop=at_work)
+    correct = build.open_corrections(craft.options.corrections, at_work.lexicon)
+    return partial(build_article, craft=craft, workshop=at_work, correct=correct)
 
 
-def build_article(task: Task, craft: Craft, workshop: Workshop) -> Made | Failed:
+def build_article(task: Task, craft: Craft, workshop: Workshop, correct: Correct | None = None) -> Made | Failed:
     """Build one article; whatever is wrong with it is its own affair."""
     options, file = craft.options, task.file
     try:
         reading = read_article(file, workshop.lexicon, date=options.date, title=options.title, source=options.source)
         document = workshop.extract(reading.article)
-        quads = list(build_quads(document, workshop.lexicon, base=options.base))
+        quads = list(build_quads(document, workshop.lexicon, base=options.base, correct=correct))
         part, content, places = None, b"", ""
         if craft.in_parts:
             iri = name_of(reading.article, options.base)
@@ -179,6 +180,7 @@ class _Build:
         self.with_gaps = with_gaps
         self.workshop = workshop
         self.lexicon = workshop.lexicon if workshop else load_lexicon(options.ontology)
+        build.open_corrections(options.corrections, self.lexicon)  # a mistake in it stops the build before it begins
         self.aside: deque[tuple[int, Outcome]] = deque()
         """Outcomes that no process had to work for, each with how many tasks came before it."""
         self.tasks = 0
@@ -304,7 +306,7 @@ class _Noted(_Build):
         failures: list[Failed] = []
         with ExitStack() as stack:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = self.folder / "kg-lock"
+            lock = self.folder / LOCK
             if not stack.enter_context(locked(lock)):
                 raise StoreError(
                     f"{self.output}: another kg build (process {holder(lock)}) is writing there; wait until it has "
@@ -427,6 +429,8 @@ class _Noted(_Build):
     def hash_tools(self) -> str:
         """Everything that an article's facts depend on beside the article."""
         facts = [self.lexicon.fingerprint, self.options.base, stored_format(self.format), _hash_program()]
+        if self.options.corrections is not None:
+            facts.append(hashlib.sha256(self.options.corrections.read_bytes()).hexdigest())
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
     def list_failures(self, failures: list[Failed]) -> None:

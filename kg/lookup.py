@@ -82,7 +82,7 @@ def _named(store: GraphStore, asked: str) -> list[Candidate]:
         iri = store.prefixes[prefix] + local
     if re.search(r'[\s<>"{}|\\^`]', iri):
         return []
-    if re.fullmatch(r"#?(event|char|time|quantity|group|organization|place|agent|thing)=\S+", iri):
+    if re.fullmatch(r"#?(event|char|time|quantity|person|group|organization|place|state|agent|thing)=\S+", iri):
         pattern = (
             f"?x kg:mention ?m FILTER(STRENDS(STR(?x), '#{iri.lstrip('#')}') || STRENDS(STR(?m), '#{iri.lstrip('#')}'))"
         )

@@ -93,6 +93,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         default=[],
         help="Turtle files that add to the shipped knowledge (may be given several times)",
     )
+    build.add_argument(
+        "--corrections",
+        metavar="FILE",
+        type=read_path,
+        help="a Turtle file of what you have decided: same, not the same, wrong class",
+    )
     build.add_argument("--format", choices=GRAPH_FORMATS, help="by default what FILE's suffix says, else turtle")
     build.add_argument(
         "--report",
@@ -126,6 +132,7 @@ def _build(given: argparse.Namespace) -> int:
         fields=tuple(given.fields),
         jobs=given.jobs,
         article_timeout=given.article_timeout,
+        corrections=given.corrections,
         prune=given.prune,
     )
     return _report_build(given.inputs, options, quiet=given.quiet, report=given.report)

@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.files import replace_file
+from kg.files import locked, replace_file
 from kg.vocabulary import PREFIXES
 
 VOCABULARY = "https://kg.example/ontology"
@@ -22,6 +22,8 @@ VOCABULARY = "https://kg.example/ontology"
 PLACES = (PREFIXES["dcterms"] + "source", PREFIXES["dcterms"] + "creator")
 """What copies of an article differ in: they share a graph that says where each was found and who signed it."""
 PREFIX_FILE = "kg-prefixes.json"
+LOCK = "kg-lock"
+"""Held by whoever writes to a store."""
 _DEFAULT = ox.DefaultGraph()
 
 
@@ -58,15 +60,26 @@ def articles_of(path: Path) -> Iterator[Iterator[ox.Quad]]:
         yield store.quads_for_pattern(None, None, None, name)
 
 
+def put_graph(path: Path, name: str, quads: Sequence[ox.Quad]) -> None:
+    """Let the named graph `name` of a store hold exactly these quads. Raises `StoreError`."""
+    with locked(path / LOCK) as is_ours:
+        if not is_ours:
+            raise StoreError(f"{path}: another program is writing to this store; wait until it has ended.")
+        archive = Archive(path)
+        archive.replace({name: ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""})
+        archive.flush()
+
+
 class Archive:
     """A store that articles are put into; each call leaves it so that doing it again does no harm."""
 
-    def __init__(self, path: Path, vocabulary: Path) -> None:
-        """Open or make the store. Raises `StoreError`."""
+    def __init__(self, path: Path, vocabulary: Path | None = None) -> None:
+        """Open or make the store, with the vocabulary's file where it is to be read anew. Raises `StoreError`."""
         self._path = path
         try:
             self._store = ox.Store(str(path))
-            self._describe(vocabulary)
+            if vocabulary is not None:
+                self._describe(vocabulary)
         except (OSError, ValueError, RuntimeError) as error:
             raise _trouble(path, error) from error
 
@@ -136,12 +149,19 @@ class Archive:
             if all(_name(each.graph_name) in ("", VOCABULARY) or each in leaving for each in held):
                 yield ox.Quad(*quad.triple)
 
-    def finish(self, prefixes: Mapping[str, str]) -> None:
-        """Put everything on disk, and the prefixes of the articles beside it."""
+    def flush(self) -> None:
+        """Put everything on disk."""
         try:
             self._store.flush()
-            replace_file(self._path / PREFIX_FILE, json.dumps(dict(sorted(prefixes.items())), indent=1).encode())
         except (OSError, RuntimeError) as error:
+            raise _trouble(self._path, error) from error
+
+    def finish(self, prefixes: Mapping[str, str]) -> None:
+        """Put everything on disk, and the prefixes of the articles beside it."""
+        self.flush()
+        try:
+            replace_file(self._path / PREFIX_FILE, json.dumps(dict(sorted(prefixes.items())), indent=1).encode())
+        except OSError as error:
             raise _trouble(self._path, error) from error
 
 

@@ -7,7 +7,7 @@ most specific classes and the root of their tree (`ROOTS`); the classes between 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import rdflib
 
 Triple = tuple[Iri, Iri, Iri | Literal]
+Correct = Callable[[Iterable[Triple], str], Iterable[Triple]]
+"""What a person has decided, done to the triples of the article of that IRI."""
 
 ROOTS = ("Event", "Actor", "Place")
 """Classes that are stated beside their subclasses, so that `?x a kg:Event` answers without inference."""
@@ -29,7 +31,9 @@ ROOTS = ("Event", "Actor", "Place")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def build_graph(document: Document, lexicon: Lexicon, *, base: str | None = None) -> rdflib.Graph:
+def build_graph(
+    document: Document, lexicon: Lexicon, *, base: str | None = None, correct: Correct | None = None
+) -> rdflib.Graph:
     """One article's graph, named by the article's IRI.
 
     Raises `KgError` for a base that can't begin an IRI and `ArticleError` for a text that RDF can't hold.
@@ -53,13 +57,15 @@ def build_graph(document: Document, lexicon: Lexicon, *, base: str | None = None
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     store = graph.store
-    for subject, predicate, value in triples(document, lexicon, base=base):
+    for subject, predicate, value in triples(document, lexicon, base=base, correct=correct):
         # the store itself: `Graph.add` checks each term again and takes twice as long
         store.add((node(subject), node(predicate), node(value)), graph)
     return graph
 
 
-def build_quads(document: Document, lexicon: Lexicon, *, base: str | None = None) -> Iterator[pyoxigraph.Quad]:
+def build_quads(
+    document: Document, lexicon: Lexicon, *, base: str | None = None, correct: Correct | None = None
+) -> Iterator[pyoxigraph.Quad]:
     """The same facts as Oxigraph quads in the article's named graph, without rdflib."""
     import pyoxigraph
 
@@ -80,14 +86,17 @@ def build_quads(document: Document, lexicon: Lexicon, *, base: str | None = None
         return found
 
     name = pyoxigraph.NamedNode(name_of(document.article, base))
-    for subject, predicate, value in triples(document, lexicon, base=base):
+    for subject, predicate, value in triples(document, lexicon, base=base, correct=correct):
         yield pyoxigraph.Quad(node(subject), node(predicate), node(value), name)  # type: ignore[arg-type]  # IRIs both
 
 
-def triples(document: Document, lexicon: Lexicon, *, base: str | None = None) -> Iterator[Triple]:
-    """Every fact of the article once, in the order of the document."""
+def triples(
+    document: Document, lexicon: Lexicon, *, base: str | None = None, correct: Correct | None = None
+) -> Iterator[Triple]:
+    """Every fact of the article once, in the order of the document, corrected by what a person decided."""
     writer = _Writer(document, lexicon, iris.check_base(base or DATA_NAMESPACE))
-    return iter(dict.fromkeys(writer.all()))
+    found = writer.all()
+    return iter(dict.fromkeys(correct(found, writer.article) if correct else found))
 
 
 def name_of(article: Article, base: str | None = None) -> str:

@@ -80,13 +80,15 @@ def coin_entity(entity: Entity, article: str, base: str, lexicon: Lexicon, whole
     """A known entity's own IRI; a named one's from family and fullest name; any other's from its first mention.
 
     A common noun names something only together with the `whole` it is part of: «armée» of Mali, «ministère de la
-    Défense» of Niger. «Des manifestants» of two articles are not the same people.
+    Défense» of Niger. «Des manifestants» of two articles are not the same people, nor need «M. Martin» of one article
+    be «Mme Martin» of another: a family name alone belongs to its article.
     """
     if entity.known is not None:
         return entity.known
     family = _family(entity.classes, lexicon)
     is_common = entity.label.islower()
-    if entity.mentions and (not entity.named or (is_common and whole is None)):
+    is_ambiguous = family == "person" and len(entity.label.split()) == 1
+    if entity.mentions and (not entity.named or (is_common and whole is None) or is_ambiguous):
         first = min(mention.span for mention in entity.mentions)
         return f"{article}#{family}={first.begin},{first.end}"
     name = slug(entity.label)

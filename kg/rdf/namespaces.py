@@ -118,6 +118,10 @@ class KG(DefinedNamespace):
     Resignation: URIRef
     Dismissal: URIRef
     Dissolution: URIRef
+    # happenings
+    Happening: URIRef
+    Figure: URIRef
+    Match: URIRef
     # degrees of factuality
     Factual: URIRef
     Planned: URIRef
@@ -152,6 +156,20 @@ class KG(DefinedNamespace):
     evidence: URIRef
     sentence: URIRef
     rule: URIRef
+    reportedBy: URIRef
+    eventClass: URIRef
+    earliest: URIRef
+    latest: URIRef
+    figure: URIRef
+    stated: URIRef
+    statedIn: URIRef
+    statedBy: URIRef
+    statedOn: URIRef
+    match: URIRef
+    between: URIRef
+    likelihood: URIRef
+    correctClass: URIRef
+    doesNotMean: URIRef
 
 
 class LEX(DefinedNamespace):

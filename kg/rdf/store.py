@@ -140,6 +140,11 @@ class OxigraphStore:
         """Prefix → namespace, from the files and the well-known ones; a file's own meaning wins."""
         return self._prefixes
 
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The store itself, for whoever sweeps over all of it."""
+        return self._store
+
     def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Result:
         """Run a query in a child; keep `max_rows` rows or triples and only count the rest."""
         return _collect(self._ask(("query", sparql, max_rows), timeout))

@@ -15,14 +15,14 @@ from kg.serve.http import BrokenOff, Reply, Request, say
 from kg.serve.media import GRAPH_TYPES, choose, content_type, likes_pages
 from kg.serve.pool import Busy, Pool, WorkerDied
 from kg.serve.protocol import Refused, read_fields, read_question
-from kg.serve.work import LANGUAGES, ask_request, complete_request, read_head
+from kg.serve.work import LANGUAGES, ask_request, complete_request, read_head, view_request
 
 ENDPOINT = "/sparql"
 ASSETS = Path(__file__).parent / "assets"
 _PIECE = 1 << 16
 """What a worker's pieces hold at least, the last one aside."""
-_COMPLETION_PATIENCE = 120.0
-"""Seconds for a completion: the first one waits for the index of the whole graph."""
+_CLERK_PATIENCE = 120.0
+"""Seconds for a completion or the page: the first one waits for the index of the whole graph."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
@@ -33,6 +33,8 @@ _PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_VIEW_POLICY = {"Content-Security-Policy": "frame-ancestors 'self'"}
+"""The page of the graph has a policy of its own within, which allows its very script and nothing else."""
 _KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -71,11 +73,14 @@ class Site:
         self.triples = len(store)
         """How many there are."""
         self._pool, self._clerk, self._rules = pool, clerk, rules
+        self._views: dict[str, bytes] = {}
+        """The page of the graph by language, made when somebody wants to see it."""
         self._files = {f"/assets/{path.name}": path for path in ASSETS.iterdir() if path.suffix in _KINDS}
         self._routes: Mapping[str, Callable[[Request], Awaitable[Reply]]] = {
             ENDPOINT: self._endpoint,
             "/complete": self._complete,
             "/about": self._about,
+            "/view": self._view,
             "/": self._page,
             "/query": self._page,
         }
@@ -132,9 +137,7 @@ class Site:
         question = read_question(request)
         if question is None:
             return self._describe(request)
-        loop = asyncio.get_running_loop()
-        deadline = None if self._rules.timeout is None else loop.time() + self._rules.timeout
-        pieces = self._run(self._pool, ask_request(question, self._language(request)), deadline)
+        pieces = self._run(self._pool, ask_request(question, self._language(request)), self._rules.timeout)
         status, words = read_head(await anext(pieces))
         if status != 200:
             await pieces.aclose()
@@ -146,8 +149,9 @@ class Site:
         rest = [piece async for piece in pieces]
         return Reply(200, headers, b"".join([first, *rest]))
 
-    async def _run(self, pool: Pool, request: bytes, deadline: float | None) -> AsyncGenerator[bytes, None]:
-        """A worker's pieces. Raises `Refused` before the first one, and after it whatever `_stream` will not hide."""
+    async def _run(self, pool: Pool, request: bytes, seconds: float | None) -> AsyncGenerator[bytes, None]:
+        """A worker's pieces, in so many seconds. Raises `Refused`, perhaps in the middle."""
+        deadline = None if seconds is None else asyncio.get_running_loop().time() + seconds
         try:
             async with pool.lend(deadline) as worker:
                 async for piece in worker.ask(request, deadline):
@@ -157,8 +161,7 @@ class Site:
                 503, "The server is busy with other queries; try again in a moment.", Retry_After="2"
             ) from None
         except TimeoutError:
-            seconds = f"{self._rules.timeout or _COMPLETION_PATIENCE:g} s"
-            raise Refused(504, f"The query was ended after {seconds}; ask for less.") from None
+            raise Refused(504, f"The query was ended after {seconds:g} s; ask for less.") from None
         except WorkerDied as error:
             sentence = str(error).rpartition("\0")[2] or (
                 "The query was too much for its process: it ran out of memory, or is nested too deeply; ask for less."
@@ -198,10 +201,18 @@ class Site:
         fields = dict(read_fields(request))
         text, cursor = fields.get("text", ""), fields.get("cursor", "")
         at = int(cursor) if cursor.isdecimal() and len(cursor) < 9 else len(text)
-        deadline = asyncio.get_running_loop().time() + _COMPLETION_PATIENCE
-        asked = complete_request(text, at, self._language(request, fields.get("lang")))
-        data = b"".join([piece async for piece in self._run(self._clerk, asked, deadline)])
+        data = await self._ask_clerk(complete_request(text, at, self._language(request, fields.get("lang"))))
         return Reply(200, {"Content-Type": "application/json", "Cache-Control": "no-cache"}, data)
+
+    async def _view(self, request: Request) -> Reply:
+        _check_reading(request)
+        language = self._language(request, dict(read_fields(request)).get("lang"))
+        if language not in self._views:
+            self._views[language] = await self._ask_clerk(view_request(language))
+        return Reply(200, {"Content-Type": _KINDS[".html"], **_PAGE_HEADERS, **_VIEW_POLICY}, self._views[language])
+
+    async def _ask_clerk(self, request: bytes) -> bytes:
+        return b"".join([piece async for piece in self._run(self._clerk, request, _CLERK_PATIENCE)])
 
     async def _about(self, request: Request) -> Reply:
         about = {
@@ -225,6 +236,10 @@ class Site:
 
 
 def _file(request: Request, path: Path) -> Reply:
+    _check_reading(request)
+    return Reply(200, {"Content-Type": _KINDS[path.suffix], **_PAGE_HEADERS}, path.read_bytes())
+
+
+def _check_reading(request: Request) -> None:
     if request.method not in ("GET", "HEAD"):
         raise Refused(405, f"This page takes GET, not {request.method}.", Allow="GET, HEAD, OPTIONS")
-    return Reply(200, {"Content-Type": _KINDS[path.suffix], **_PAGE_HEADERS}, path.read_bytes())

@@ -1,4 +1,4 @@
-"""Answer, in a worker's process, what the server hands on: a question, or a request for completions."""
+"""Answer, in a worker's process, what the server hands on: a question, or a request for completions or the page."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from kg.shell.diagnosis import refuse_network, reword
 from kg.shell.index import Index, build_index
 from kg.shell.messages import Speaker, speaker
 from kg.shell.tokens import UPDATE_FORMS, find_tokens, first_form
+from kg.view.page import write_page
 
 LANGUAGES = ("en", "fr")
-_ASK, _COMPLETE = "ask", "complete"
+_ASK, _COMPLETE, _VIEW = "ask", "complete", "view"
 _REHEARSED = ("SELEKT *", "SELECT * { ?s skoss:x ?o }", "SELECT * { ?s ?p }", "ASK { FILTER(STRLENG(1)) }", "ASK { }")
 """Queries whose answers take every path to a library or a catalogue that is loaded when it is needed."""
 _LONGEST_EXPLAINED = 10_000
@@ -35,6 +36,11 @@ def ask_request(question: Question, language: str) -> bytes:
 def complete_request(text: str, cursor: int, language: str) -> bytes:
     """A request for what may stand at a place, which is answered in JSON."""
     return marshal.dumps((_COMPLETE, text, cursor, language))
+
+
+def view_request(language: str) -> bytes:
+    """A request for the page that shows the graph."""
+    return marshal.dumps((_VIEW, language))
 
 
 def read_head(piece: bytes) -> tuple[int, str]:
@@ -57,6 +63,9 @@ def make_answerer(store: OxigraphStore) -> Callable[[bytes, Send], None]:
             default, named = graphs or (None, None)
             stay_offline()
             _answer_question(store, Question(query, rows_as, graph_as, default, named), speaker(language), send)
+        elif kind == _VIEW:
+            send(write_page(store, language=rest[0]))
+            store.close()  # its own child, which read the graph
         else:
             text, cursor, language = rest
             if language not in indexes:

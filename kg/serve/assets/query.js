@@ -49,7 +49,7 @@ let words = WORDS.en, language = "en", prefixes = {}, running = null, offered = 
 start();
 
 async function start() {
-  let about = { triples: 0, prefixes: {}, language: null, view: false };
+  let about = { triples: 0, prefixes: {}, language: null };
   try {
     about = await (await fetch("/about")).json();
   } catch { /* said when something is asked */ }
@@ -60,7 +60,11 @@ async function start() {
   for (const each of document.querySelectorAll("[data-say]")) each.textContent = words[each.dataset.say];
   for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", words[each.dataset.label]);
   $("about").textContent = words.triples(number(about.triples));
-  $("view").hidden = !about.view;
+  $("view").search = new URLSearchParams({ lang: language });
+  if (location.pathname === "/") {
+    $("graph").src = $("view").href;
+    $("graph").hidden = false;
+  }
   fillExamples();
   $("form").addEventListener("submit", (event) => { event.preventDefault(); ask(); });
   $("stop").addEventListener("click", () => running?.abort());
@@ -196,6 +200,7 @@ function cell(term) {
   if (/^<.*>$/s.test(term)) {
     const iri = unescape(term.slice(1, -1));
     const link = make("a", { textContent: shorten(iri), title: iri, href: "#" + new URLSearchParams({ query: `DESCRIBE <${iri}>` }) });
+    link.addEventListener("click", (event) => { if (showInGraph(iri)) event.preventDefault(); });
     box.append(link);
   } else if (literal) {
     box.append(unescape(literal[1]));
@@ -206,6 +211,14 @@ function cell(term) {
     if (/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(term)) box.className = "number";
   }
   return box;
+}
+
+// Choose an event or actor in the view below, where it is there.
+function showInGraph(iri) {
+  const view = $("graph").contentWindow?.kgView;
+  if (!view?.show(iri)) return false;
+  $("graph").scrollIntoView({ behavior: "smooth" });
+  return true;
 }
 
 function unescape(text) {

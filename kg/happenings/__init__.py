@@ -1,0 +1,1 @@
+"""Accounts of different articles → happenings: which of them tell of one and the same, and why."""

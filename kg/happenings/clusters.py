@@ -1,0 +1,93 @@
+"""Pairs with probabilities → groups that tell of one happening, by agglomerative clustering with average linkage."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+THRESHOLD = 0.4
+"""Mean probability at which two groups are one; chosen on the stories for development in `tests/stories`."""
+
+
+def cluster(
+    size: int,
+    probabilities: Mapping[tuple[int, int], float],
+    *,
+    same: Iterable[tuple[int, int]] = (),
+    different: Iterable[tuple[int, int]] = (),
+    threshold: float = THRESHOLD,
+) -> list[list[int]]:
+    """Groups of the numbers below `size`, each sorted, in the order of their first members.
+
+    A pair without a probability counts as 0. `same` pairs are together whatever the rest says, `different` ones never,
+    unless `same` ones force them.
+
+    >>> cluster(4, {(0, 1): 0.9, (1, 2): 0.5, (0, 2): 0.1})
+    [[0, 1], [2], [3]]
+    """
+    groups = _Groups(size, probabilities, different)
+    for one, other in same:
+        groups.join(groups.of(one), groups.of(other))
+    groups.join_while_likely(threshold)
+    return sorted(sorted(members) for members in groups.members.values())
+
+
+class _Groups:
+    def __init__(
+        self, size: int, probabilities: Mapping[tuple[int, int], float], different: Iterable[tuple[int, int]]
+    ) -> None:
+        self.members = {at: [at] for at in range(size)}
+        self._leader = list(range(size))
+        self._sums: dict[int, dict[int, float]] = defaultdict(dict)
+        """Group → other group → sum of the probabilities between them."""
+        for (one, other), probability in probabilities.items():
+            self._sums[one][other] = self._sums[other][one] = probability
+        self._apart: dict[int, set[int]] = defaultdict(set)
+        for one, other in different:
+            self._apart[one].add(other)
+            self._apart[other].add(one)
+
+    def of(self, at: int) -> int:
+        """The group that something is in now."""
+        while self._leader[at] != at:
+            self._leader[at] = self._leader[self._leader[at]]
+            at = self._leader[at]
+        return at
+
+    def join(self, one: int, other: int) -> None:
+        """Make two groups one, under the smaller number."""
+        if one == other:
+            return
+        one, other = min(one, other), max(one, other)
+        self._leader[other] = one
+        self.members[one] += self.members.pop(other)
+        for neighbour, total in self._sums.pop(other, {}).items():
+            self._sums[neighbour].pop(other)
+            if neighbour != one:
+                total += self._sums[one].get(neighbour, 0.0)
+                self._sums[one][neighbour] = self._sums[neighbour][one] = total
+        for neighbour in self._apart.pop(other, ()):
+            self._apart[neighbour].discard(other)
+            self._apart[neighbour].add(one)
+            self._apart[one].add(neighbour)
+
+    def join_while_likely(self, threshold: float) -> None:
+        """Join the two likeliest groups until no two are likely enough."""
+        heap = [(-self.mean(a, b), a, b) for a in self._sums for b in self._sums[a] if a < b]
+        heapq.heapify(heap)
+        while heap:
+            likelihood, one, other = heapq.heappop(heap)
+            if -likelihood < threshold:
+                return
+            is_current = one in self.members and other in self._sums.get(one, ())
+            if not is_current or -likelihood != self.mean(one, other) or other in self._apart.get(one, ()):
+                continue
+            self.join(one, other)
+            for neighbour in sorted(self._sums[one]):
+                pair = min(one, neighbour), max(one, neighbour)
+                heapq.heappush(heap, (-self.mean(*pair), *pair))
+
+    def mean(self, one: int, other: int) -> float:
+        """The mean probability of the pairs between two groups."""
+        return self._sums[one][other] / (len(self.members[one]) * len(self.members[other]))

@@ -1,0 +1,239 @@
+"""Score which events of different articles are found to be one against the stories of `tests/stories`.
+
+    python -m tests.story_scores            pairwise scores, development and held-out stories apart
+    python -m tests.story_scores --fit      weights for `kg/happenings/weights.py`, from the development stories
+
+Each story is merged together with all others of its set, as a newsroom would. Counted are pairs of annotated events of
+different articles. «found» leaves out the events that the extraction has not found; «all» counts their pairs as missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyoxigraph as ox
+
+from kg.accounts import Account, Accounts
+from kg.articles import read_article
+from kg.build import Workshop, open_workshop
+from kg.gazetteer import Gazetteer
+from kg.happenings.evidence import Comparer
+from kg.happenings.matching import match, open_comparer
+from kg.inputs import find_articles
+from kg.rdf.accounts import read_accounts
+from kg.rdf.graph import build_quads, name_of
+
+FOLDER = Path(__file__).parent / "stories"
+PENALTY = 2.0
+"""Of squared weights: a few hundred pairs must not teach fancies."""
+STEPS, RATE = 4000, 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Pairs of events that are one: found, found wrongly, missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    never: int = 0
+    """Missed because one of the two was not extracted."""
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.right + other.right, self.wrong + other.wrong, self.missed + other.missed, self.never + other.never
+        )
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.right + self.missed)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
+
+    @property
+    def f1_of_all(self) -> float:
+        return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed + self.never)
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """Stories that were built, with what is annotated of them."""
+
+    accounts: Accounts
+    told: dict[str, str]
+    """IRI of an annotated account → its happening, with the story's name before it."""
+    stories: dict[str, str]
+    """IRI of an article → its story."""
+    never: dict[str, int]
+    """Story → annotated pairs of different articles of which an event was not extracted."""
+
+
+def story_folders(*, heldout: bool) -> list[Path]:
+    """The folders of one set."""
+    folders = sorted(path for path in FOLDER.iterdir() if path.is_dir())
+    return [path for path in folders if path.name.startswith("heldout-") == heldout]
+
+
+def build_stories(folders: Sequence[Path], workshop: Workshop) -> Stories:
+    """Build all articles of some stories and find their annotated events."""
+    store = ox.Store()
+    versions: dict[str, tuple[Path, str]] = {}
+    for folder in folders:
+        for file in find_articles([str(folder / "v*.txt")], workshop.lexicon, {}):
+            article = read_article(file, workshop.lexicon).article
+            quads = list(build_quads(workshop.extract(article), workshop.lexicon))
+            store.extend(ox.Quad(*quad.triple) for quad in quads)
+            versions[name_of(article)] = folder, file.stem
+    accounts = read_accounts(store)
+    told: dict[str, str] = {}
+    never: dict[str, int] = {}
+    gold = {folder: read_happenings(folder) for folder in folders}
+    for account in accounts.events:
+        folder, version = versions[account.article]
+        for (of, begin, end), happening in gold[folder].items():
+            if of == version and begin < account.begin + max(1, len(account.words)) and account.begin < end:
+                told[account.iri] = f"{folder.name}/{happening}"
+    for folder in folders:
+        all_pairs = _pairs((of, happening) for (of, _, _), happening in gold[folder].items())
+        found = _pairs(
+            (account.article, told[account.iri])
+            for account in accounts.events
+            if account.iri in told and versions[account.article][0] == folder
+        )
+        never[folder.name] = all_pairs - found
+    return Stories(accounts, told, {article: folder.name for article, (folder, _) in versions.items()}, never)
+
+
+def read_happenings(folder: Path) -> dict[tuple[str, int, int], str]:
+    """Version, begin and end of each annotated trigger, with its happening."""
+    found = {}
+    with (folder / "happenings.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            text = (folder / f"{row['version']}.txt").read_text(encoding="utf-8")
+            places = list(re.finditer(rf"(?<!\w){re.escape(row['trigger'])}(?!\w)", text))
+            place = places[int(row["occurrence"]) - 1]
+            found[row["version"], *place.span()] = row["happening"]
+    return found
+
+
+def score(stories: Stories, comparer: Comparer) -> dict[str, Counts]:
+    """Counts by story."""
+    group_of = {
+        account.iri: number
+        for number, group in enumerate(match(stories.accounts, comparer).groups)
+        for account in group
+    }
+    counts: dict[str, Counts] = {name: Counts(never=never) for name, never in stories.never.items()}
+    for one, other in annotated_pairs(stories):
+        if one.article != other.article:
+            same, together = stories.told[one.iri] == stories.told[other.iri], group_of[one.iri] == group_of[other.iri]
+            story = stories.stories[one.article]
+            counts[story] += Counts(same and together, together and not same, same and not together)
+    return counts
+
+
+def annotated_pairs(stories: Stories) -> Iterable[tuple[Account, Account]]:
+    """All pairs of annotated accounts."""
+    return itertools.combinations([each for each in stories.accounts.events if each.iri in stories.told], 2)
+
+
+def fit(stories: Stories, comparer: Comparer, names: Sequence[str], without: str = "") -> dict[str, float]:
+    """Weights by logistic regression on the pairs of one story, with a penalty on their squares.
+
+    The name of a weight decides its sign: what is called «other …» or «new» speaks against, the rest for.
+    """
+    world = comparer.world
+    pairs = [
+        (one, other)
+        for one, other in annotated_pairs(stories)
+        if world.family(one.event_class) == world.family(other.event_class)
+        and stories.stories[one.article] == stories.stories[other.article] != without
+    ]
+    truth = np.array([stories.told[one.iri] == stories.told[other.iri] for one, other in pairs], dtype=float)
+    same = {frozenset((one.iri, other.iri)): float(answer) for (one, other), answer in zip(pairs, truth, strict=True)}
+
+    def known(one: Account, other: Account) -> float | None:
+        """What is beside them is taken from the annotation, softened: matching will only have a guess."""
+        answer = same.get(frozenset((one.iri, other.iri)))
+        return None if answer is None else 0.15 + 0.7 * answer
+
+    columns = {name: at for at, name in enumerate(names)}
+    values = np.zeros((len(pairs), len(names)))
+    for row, (one, other) in enumerate(pairs):
+        found = (*comparer.find_evidence(one, other), *comparer.find_company(one, other, known))
+        for name, each in comparer.named(one, other, found):
+            values[row, columns[name]] += each.strength
+    signs = np.array([0 if _is_bias(name) else -1 if _is_against(name) else 1 for name in names])
+    weights = np.zeros(len(names))
+    penalty = np.where(signs == 0, 0.01, PENALTY)
+    velocity = np.zeros(len(names))
+    for _ in range(STEPS):
+        likely = 1 / (1 + np.exp(-values @ weights))
+        slope = values.T @ (likely - truth) + penalty * weights
+        velocity = 0.9 * velocity - RATE * slope
+        weights += velocity
+        wrong = signs * weights < 0
+        weights[wrong] = velocity[wrong] = 0
+    return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
+
+
+def _is_bias(name: str) -> bool:
+    return _plain(name) in ("within", "across")
+
+
+def _is_against(name: str) -> bool:
+    plain = _plain(name).removeprefix("within ")
+    return plain.startswith("other ") or plain == "new"
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix("statement ").removeprefix("speech ")
+
+
+def _pairs(told: Iterable[tuple[str, str]]) -> int:
+    """Pairs of different articles that tell of one happening."""
+    by_happening: dict[str, list[str]] = defaultdict(list)
+    for article, happening in told:
+        by_happening[happening].append(article)
+    return sum(a != b for articles in by_happening.values() for a, b in itertools.combinations(articles, 2))
+
+
+def main() -> None:
+    """Print scores, or weights."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--fit", action="store_true", help="print weights learnt from the development stories")
+    options = parser.parse_args()
+    workshop, gazetteer = open_workshop(), Gazetteer.load()
+    if options.fit:
+        from kg.happenings.weights import WEIGHTS
+
+        stories = build_stories(story_folders(heldout=False), workshop)
+        comparer = open_comparer(stories.accounts, workshop.lexicon, gazetteer)
+        for name, weight in fit(stories, comparer, list(WEIGHTS)).items():
+            print(f'    "{name}": {weight},')
+        return
+    print(f"{'':28} {'precision':>9} {'recall':>7} {'F1 found':>9} {'F1 all':>7}")
+    for heldout in (False, True):
+        stories = build_stories(story_folders(heldout=heldout), workshop)
+        counts = score(stories, open_comparer(stories.accounts, workshop.lexicon, gazetteer))
+        total = sum(counts.values(), Counts())
+        for name, each in (*counts.items(), ("heldout" if heldout else "dev", total)):
+            print(f"{name:28} {each.precision:9.2f} {each.recall:7.2f} {each.f1:9.2f} {each.f1_of_all:7.2f}")
+
+
+if __name__ == "__main__":
+    main()
