@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.rdf.store import OxigraphStore
+from kg.rdf.store import VOCABULARY, OxigraphStore
 from kg.serve.description import describe
 from kg.serve.http import BrokenOff, Reply, Request, say
 from kg.serve.media import GRAPH_TYPES, choose, content_type, likes_pages
@@ -218,7 +218,7 @@ class Site:
         about = {
             "triples": self.triples,
             "prefixes": dict(self._store.prefixes),
-            "timeout": self._rules.timeout,
+            "vocabulary": VOCABULARY,
             "language": self._rules.language,
         }
         return Reply(200, {"Content-Type": "application/json"}, json.dumps(about, ensure_ascii=False).encode())

@@ -14,7 +14,8 @@ import SPARQLWrapper
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from tests.endpoints import PATIENCE, ROOT, Serving
+from tests.endpoints import PATIENCE, ROOT, Serving, serving
+from tests.serve.test_limits import CROSS, ENDLESS
 
 EX = "http://example.org/"
 WHO = f"SELECT ?who {{ ?who <{EX}parle> ?whom }} ORDER BY ?who"
@@ -83,7 +84,7 @@ def test_rdflib_store(endpoint: Serving) -> None:
     assert set(graph.objects(URIRef(f"{EX}anne"), URIRef(f"{EX}parle"))) == {URIRef(f"{EX}marc")}
 
 
-def kg(*words: str, given: str = "") -> str:
+def kg(*words: str, given: str = "", code: int = 0) -> str:
     env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         [sys.executable, "-m", "kg", *words],
@@ -94,8 +95,8 @@ def kg(*words: str, given: str = "") -> str:
         timeout=PATIENCE,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert done.returncode == code, done.stderr
+    return done.stdout if code == 0 else done.stderr
 
 
 def test_kg_query_and_kg_shell(endpoint: Serving) -> None:
@@ -106,6 +107,14 @@ def test_kg_query_and_kg_shell(endpoint: Serving) -> None:
     ]
     shown = kg("shell", "--endpoint", endpoint.endpoint, "--mode", "tsv", given=f"{WHO};\n")
     assert f"<{EX}anne>" in shown
+
+
+def test_kg_query_knows_what_the_server_refuses(news: Path) -> None:
+    with serving(news, "--timeout", "1", "--max-size", "1") as server:
+        ask = ("query", "--endpoint", server.endpoint, "--format", "csv", "-e")
+        assert "gave up after the time it allows" in kg(*ask, CROSS, code=124)
+        assert "broke off" in kg(*ask, ENDLESS, code=1)
+        assert "\nline 1, column 10: This «{» is never closed." in kg(*ask, "SELECT * { ?s", code=1)
 
 
 @pytest.mark.slow

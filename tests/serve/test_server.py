@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 
+from kg.serve import http
 from tests.endpoints import PATIENCE, ROOT, Serving, serving
 from tests.serve.test_limits import CROSS, wait_until
 
@@ -195,41 +196,45 @@ def test_a_store_on_disk_is_served_too(news: Path, tmp_path: Path) -> None:
         assert len(reply.json()["results"]["bindings"]) == 428
 
 
+async def answer_here(request: http.Request) -> http.Reply:
+    return http.say(200, "here")
+
+
+async def hold_talks(*beginnings: bytes) -> list[bytes]:
+    """What a server in this process says on connections that are open at the same time, after these beginnings."""
+    until = asyncio.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        front = http.Front(answer_here, lambda line: None, complain=lambda words: None)
+        talking = asyncio.create_task(front.serve(listener, until))
+        streams = []
+        for beginning in beginnings:
+            streams.append(await asyncio.open_connection(*listener.getsockname()))
+            streams[-1][1].write(beginning)
+        heard = [await asyncio.wait_for(reader.read(), PATIENCE) for reader, _ in streams]
+        for _, writer in streams:
+            writer.close()
+        until.set()
+        await talking
+        return heard
+
+
 def test_slow_clients_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    import asyncio
-
-    from kg.serve import http
-
-    monkeypatch.setattr(http, "HEAD_PATIENCE", 0.2)
-    monkeypatch.setattr(http, "BODY_PATIENCE", 0.2)
-    monkeypatch.setattr(http, "LINGER", 0.1)
-
-    async def answer(request: http.Request) -> http.Reply:
-        return http.say(200, "here")
-
-    async def talk() -> list[bytes]:
-        until = asyncio.Event()
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            address = listener.getsockname()
-            front = http.Front(answer, lambda line: None, complain=lambda words: None)
-            serving = asyncio.create_task(front.serve(listener, until))
-            heard = []
-            for begun in (
-                b"",
-                b"GET / HTTP/1.1\r\nHost: localh",
-                b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf",
-            ):
-                reader, writer = await asyncio.open_connection(*address)
-                writer.write(begun)
-                heard.append(await asyncio.wait_for(reader.read(), PATIENCE))
-                writer.close()
-            until.set()
-            await serving
-            return heard
-
-    begun = time.monotonic()
-    silent, head, body = asyncio.run(talk())
+    for name in ("HEAD_PATIENCE", "BODY_PATIENCE", "LINGER"):
+        monkeypatch.setattr(http, name, 0.1)
+    half_head = b"GET / HTTP/1.1\r\nHost: localh"
+    half_body = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf"
+    silent, head, body, done = asyncio.run(
+        hold_talks(b"", half_head, half_body, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    )
     assert silent == b""
     assert head.startswith(b"HTTP/1.1 408")
     assert body.startswith(b"HTTP/1.1 408")
-    assert time.monotonic() - begun < PATIENCE
+    assert done.startswith(b"HTTP/1.1 200")
+
+
+def test_connections_past_the_most_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "MOST_CONNECTIONS", 2)
+    monkeypatch.setattr(http, "HEAD_PATIENCE", 0.5)
+    monkeypatch.setattr(http, "LINGER", 0.1)
+    heard = asyncio.run(hold_talks(b"", b"", b""))
+    assert [reply[:12] for reply in heard] == [b"", b"", b"HTTP/1.1 503"]

@@ -11,7 +11,7 @@ const WORDS = {
     choices: "What may stand here", answer: "Answer", view: "See the graph", asking: "Asking…", yes: "yes", no: "no",
     triples: (n) => `${n} triples`, rows: (n, ms) => `${n} ${n === "1" ? "row" : "rows"}, ${ms} ms`,
     first: (n) => `The first ${n} rows; the downloads have all of them.`, graph: (ms) => `A graph, ${ms} ms`,
-    cut: "The beginning of a large graph; the downloads have all of it.", nothing: "No row answers this.",
+    cut: "The beginning of a large graph; the downloads have all of it.", nothing: "No row answers this.", empty: "Nothing is known of this.",
     stopped: "Stopped.", broken: "The answer broke off: it is not whole. It took too long or grew too large.",
     gone: "The server does not answer; has it ended?", download: "Download:",
   },
@@ -21,7 +21,7 @@ const WORDS = {
     asking: "En cours…", yes: "oui", no: "non", triples: (n) => `${n} triplets`,
     rows: (n, ms) => `${n} ${n === "0" || n === "1" ? "ligne" : "lignes"}, ${ms} ms`,
     first: (n) => `Les ${n} premières lignes ; les téléchargements les ont toutes.`, graph: (ms) => `Un graphe, ${ms} ms`,
-    cut: "Le début d’un grand graphe ; les téléchargements l’ont en entier.", nothing: "Aucune ligne ne répond à cela.",
+    cut: "Le début d’un grand graphe ; les téléchargements l’ont en entier.", nothing: "Aucune ligne ne répond à cela.", empty: "Rien n’est connu de cela.",
     stopped: "Arrêté.", broken: "La réponse s’est interrompue : elle n’est pas entière. Elle a pris trop de temps ou trop de place.",
     gone: "Le serveur ne répond pas ; est-il arrêté ?", download: "Télécharger :",
   },
@@ -44,18 +44,18 @@ const EXAMPLES = [
 
 const $ = (id) => document.getElementById(id);
 const query = $("query"), choices = $("choices");
-let words = WORDS.en, language = "en", prefixes = {}, running = null, offered = [], chosen = -1, asked = 0, timer = 0;
+let words = WORDS.en, language = "en", prefixes = {}, vocabulary = "", running = null, offered = [], chosen = -1, asked = 0, timer = 0;
 
 start();
 
 async function start() {
-  let about = { triples: 0, prefixes: {}, language: null };
+  let about = { triples: 0, prefixes: {}, vocabulary: "urn:none", language: null };
   try {
     about = await (await fetch("/about")).json();
   } catch { /* said when something is asked */ }
   language = about.language || (navigator.language.startsWith("fr") ? "fr" : "en");
   words = WORDS[language];
-  prefixes = about.prefixes;
+  ({ prefixes, vocabulary } = about);
   document.documentElement.lang = language;
   for (const each of document.querySelectorAll("[data-say]")) each.textContent = words[each.dataset.say];
   for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", words[each.dataset.label]);
@@ -155,6 +155,7 @@ async function showRows(reply, begun) {
     if (count === MOST_ROWS) { $("state").textContent = words.first(number(count)); return true; }
     const row = make("tr");
     row.append(...line.split("\t").map((term) => cell(term)));
+    if (count === 0) [...row.children].forEach((each, at) => { if (each.className) top.children[at].className = each.className; });
     body.append(row);
     count += 1;
   }
@@ -189,8 +190,7 @@ async function showGraph(reply, begun) {
     fill(box);
   }
   if (!done) reader.cancel().catch(() => {});
-  fill(box);
-  $("state").textContent = done ? words.graph(elapsed(begun)) : words.cut;
+  $("state").textContent = length === 0 ? words.empty : done ? words.graph(elapsed(begun)) : words.cut;
 }
 
 // One term as TSV writes it.
@@ -199,7 +199,7 @@ function cell(term) {
   const literal = /^"((?:[^"\\]|\\.)*)"(?:@([\w-]+)|\^\^<(.*)>)?$/s.exec(term);
   if (/^<.*>$/s.test(term)) {
     const iri = unescape(term.slice(1, -1));
-    const link = make("a", { textContent: shorten(iri), title: iri, href: "#" + new URLSearchParams({ query: `DESCRIBE <${iri}>` }) });
+    const link = make("a", { textContent: shorten(iri), title: iri, href: "#" + new URLSearchParams({ query: around(iri) }) });
     link.addEventListener("click", (event) => { if (showInGraph(iri)) event.preventDefault(); });
     box.append(link);
   } else if (literal) {
@@ -211,6 +211,12 @@ function cell(term) {
     if (/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(term)) box.className = "number";
   }
   return box;
+}
+
+// What is known of a thing, in the graph and in the vocabulary.
+function around(iri) {
+  return `SELECT DISTINCT ?property ?value ?of {\n  { <${iri}> ?property ?value }\n  UNION { ?of ?property <${iri}> }\n` +
+    `  UNION { GRAPH <${vocabulary}> { <${iri}> ?property ?value } }\n} LIMIT 500`;
 }
 
 // Choose an event or actor in the view below, where it is there.
