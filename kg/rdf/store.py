@@ -123,7 +123,7 @@ class OxigraphStore:
         self._store = store if store is not None else ox.Store()
         self._prefixes = dict(PREFIXES if prefixes is None else prefixes)
         self._bulk = bulk
-        self._memory = memory if memory is not None else _default_memory()
+        self._memory = memory if memory is not None else default_memory()
         self._lock = threading.Lock()
         self._scratch = ox.Store()
         here = weakref.ref(self)  # a circle of references would keep the files of a store open
@@ -391,7 +391,7 @@ def _read(path: Path) -> tuple[str, bytes]:
         raise StoreError(f"{path}: {error}.") from error
 
 
-def _default_memory() -> int | None:
+def default_memory() -> int | None:
     """Half of the machine: a runaway query dies before the machine suffers."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2

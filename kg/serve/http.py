@@ -231,9 +231,11 @@ class _Connection:
         except Exception:
             status = "500"
             self._complain(f"a request could not be answered:\n{traceback.format_exc()}")
-            if self._h11.our_state is not h11.SEND_RESPONSE:
+            if self._h11.our_state is h11.SEND_RESPONSE:
+                failure = say(500, "The server failed; its own output says why.", Connection="close")
+                await self._send_reply(failure, request.method)
+            else:
                 self.abort()
-            await self.refuse(500, "The server failed; its own output says why.")
         finally:
             taken = (time.monotonic() - begun) * 1000
             target = request.path + (f"?{request.query}" if request.query else "")

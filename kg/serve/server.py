@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from kg.errors import KgError, StoreError
 from kg.rdf.nursery import Nursery
-from kg.rdf.store import OxigraphStore
+from kg.rdf.store import OxigraphStore, default_memory
 from kg.serve.description import find_named_graphs
 from kg.serve.http import Front
 from kg.serve.pool import Pool
@@ -125,9 +125,6 @@ async def _serve(
 
 
 def _memory(jobs: int) -> int | None:
-    """Half of the machine, shared by as many queries as may run."""
-    try:
-        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-    except (ValueError, OSError, AttributeError):
-        return None
-    return max(_LEAST_MEMORY, half // (2 * jobs))
+    """What a store takes by itself, shared by as many queries as may run."""
+    whole = default_memory()
+    return None if whole is None else max(_LEAST_MEMORY, whole // (2 * jobs))

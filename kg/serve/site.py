@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -129,6 +130,7 @@ class Site:
             "Access-Control-Allow-Origin": self._rules.origin,
             "Access-Control-Allow-Methods": _METHODS,
             "Access-Control-Allow-Headers": "Accept, Content-Type",
+            "Access-Control-Allow-Private-Network": "true",
         }
 
     async def _endpoint(self, request: Request) -> Reply:
@@ -153,8 +155,8 @@ class Site:
         """A worker's pieces, in so many seconds. Raises `Refused`, perhaps in the middle."""
         deadline = None if seconds is None else asyncio.get_running_loop().time() + seconds
         try:
-            async with pool.lend(deadline) as worker:
-                async for piece in worker.ask(request, deadline):
+            async with pool.lend(deadline) as worker, contextlib.aclosing(worker.ask(request, deadline)) as pieces:
+                async for piece in pieces:
                     yield piece
         except Busy:
             raise Refused(
@@ -192,7 +194,8 @@ class Site:
         format = choose(accept, GRAPH_TYPES)
         if format is None:
             raise Refused(406, f"The service description comes as {', '.join(GRAPH_TYPES)}.")
-        endpoint = f"http://{request.headers.get('host', 'localhost')}{ENDPOINT}"
+        scheme = "https" if request.headers.get("x-forwarded-proto") == "https" else "http"
+        endpoint = f"{scheme}://{request.headers.get('host', 'localhost')}{ENDPOINT}"
         triples = describe(endpoint, self.triples, self._named_graphs)
         data = b"".join(self._store.serialise(triples, format))
         return Reply(200, {"Content-Type": content_type(format), "Vary": _VARY}, data)

@@ -245,6 +245,11 @@ def test_service_description(endpoint: Serving, accept: str | None) -> None:
     assert "http://www.w3.org/ns/formats/SPARQL_Results_JSON" in objects["resultFormat"]
 
 
+def test_the_description_knows_of_a_proxy_that_encrypts(endpoint: Serving) -> None:
+    reply = httpx.get(endpoint.endpoint, headers={"X-Forwarded-Proto": "https"})
+    assert f"<{endpoint.endpoint.replace('http:', 'https:')}>" in reply.text
+
+
 def test_a_browser_at_the_endpoint_is_shown_the_page(endpoint: Serving) -> None:
     reply = httpx.get(endpoint.endpoint, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert (reply.status_code, reply.headers["location"]) == (303, "/query")

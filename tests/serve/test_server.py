@@ -196,7 +196,12 @@ def test_a_store_on_disk_is_served_too(news: Path, tmp_path: Path) -> None:
         assert len(reply.json()["results"]["bindings"]) == 428
 
 
+COMPLAINTS: list[str] = []
+
+
 async def answer_here(request: http.Request) -> http.Reply:
+    if request.path == "/fail":
+        raise ValueError("as asked")
     return http.say(200, "here")
 
 
@@ -204,7 +209,7 @@ async def hold_talks(*beginnings: bytes) -> list[bytes]:
     """What a server in this process says on connections that are open at the same time, after these beginnings."""
     until = asyncio.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        front = http.Front(answer_here, lambda line: None, complain=lambda words: None)
+        front = http.Front(answer_here, lambda line: None, complain=COMPLAINTS.append)
         talking = asyncio.create_task(front.serve(listener, until))
         streams = []
         for beginning in beginnings:
@@ -238,3 +243,12 @@ def test_connections_past_the_most_are_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(http, "LINGER", 0.1)
     heard = asyncio.run(hold_talks(b"", b"", b""))
     assert [reply[:12] for reply in heard] == [b"", b"", b"HTTP/1.1 503"]
+
+
+def test_a_fault_of_the_server_is_told_to_both_sides() -> None:
+    COMPLAINTS.clear()
+    [reply] = asyncio.run(hold_talks(b"GET /fail HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+    assert reply.startswith(b"HTTP/1.1 500")
+    assert b"as asked" not in reply
+    [complaint] = COMPLAINTS
+    assert "ValueError: as asked" in complaint
