@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from kg.commands.arguments import OK, graph_paths, misused, open_graphs, read_path, read_rows
+from kg.errors import KgError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ def _view(given: argparse.Namespace) -> int:
         return misused("view", "--open shows the page, and --svg and --png write none")
     paths = graph_paths(given.graphs)
     output = _output(given.output, paths)
+    if output.exists() and any(path.exists() and output.samefile(path) for path in paths):
+        raise KgError(f"{output}: this is the graph itself; give the page another name.")
     check_place(output)
     language = speaker(given.lang).language
     store = open_graphs(paths)
@@ -54,6 +58,8 @@ def _view(given: argparse.Namespace) -> int:
         model = read_model(store, most_events=given.max_events or MOST_EVENTS)
     finally:
         store.close()
+    if not model.articles:
+        raise KgError(f"{paths[0]}: there are no articles in it; kg view shows graphs that kg build has made.")
     if drawings:
         for path in _write_drawings(model, output, language, svg=given.svg, png=given.png):
             print(path)
@@ -63,7 +69,8 @@ def _view(given: argparse.Namespace) -> int:
     if given.open:
         import webbrowser
 
-        webbrowser.open(output.resolve().as_uri())
+        if not webbrowser.open(output.resolve().as_uri()):
+            print(f"kg: no browser could be found; open {output} yourself.", file=sys.stderr)
     return OK
 
 

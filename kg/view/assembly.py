@@ -81,6 +81,10 @@ class Assembly:
         for happening, event in rows:
             self._accounts[str(happening)].append(str(event))
 
+    def mentioned(self) -> list[str]:
+        """IRIs of everything that the articles mention."""
+        return sorted(self._places)
+
     def unmentioned(self) -> list[str]:
         """IRIs that facts name and that no article mentions by themselves."""
         properties = [*ROLES, "accordingTo", "time", "quantity", "holds", "of"]
@@ -96,7 +100,7 @@ class Assembly:
         """Everything that was taken, for the page."""
         shown = {article.iri: place for place, article in enumerate(self._articles)}
         for thing in sorted(self._facts, key=lambda iri: self._order(iri, shown)):
-            if self._kind(thing) == "event":
+            if self._kind(thing) == "event" and thing in self._places:  # others are of articles that are left out
                 self._events[thing] = len(self._events)
             elif self._kind(thing) == "entity":
                 self._entities[thing] = len(self._entities)
@@ -196,8 +200,8 @@ class Assembly:
         return self._called(iri) + (f" ({', '.join(of)})" if of else "")
 
     def _event(self, iri: str, shown: dict[str, int], mentions: dict[str, dict[str, tuple[int, _Place, str]]]) -> Event:
-        place = next((place for place in self._places[iri] if place.article in shown), None)
-        article = self._articles[shown[place.article]] if place else self._articles[0]
+        place = self._places[iri][0]
+        article = self._articles[shown[place.article]]
         certainty = [value.removeprefix(KG_NAMESPACE) for value in self._told(iri, "factuality")]
         roles = [(role, filler) for role in ROLES for filler in self._told(iri, role) if filler in self._entities]
         return Event(
@@ -205,7 +209,7 @@ class Assembly:
             self._class(iri),
             shown[article.iri],
             self._called(iri),
-            -1 if place is None else self._sentences(article.iri).get(place.sentence or (-1, -1), -1),
+            self._sentences(article.iri).get(place.sentence, -1) if place.sentence else -1,
             CERTAINTIES.index(certainty[0]) if certainty and certainty[0] in CERTAINTIES else 0,
             tuple((role, self._entities[filler]) for role, filler in roles),
             tuple(self._events[other] for other in self._told(iri, "about") if other in self._events),
@@ -213,7 +217,7 @@ class Assembly:
             tuple(self._time(time) for time in self._told(iri, "time")),
             tuple(self._figure(figure) for figure in self._told(iri, "quantity")),
             tuple(self._told(iri, "quote")),
-            tuple(self._arguments(iri, roles, mentions[article.iri])) if place else (),
+            tuple(self._arguments(iri, roles, mentions[article.iri])),
         )
 
     def _time(self, iri: str) -> Time:
@@ -235,7 +239,7 @@ class Assembly:
     ) -> Iterator[tuple[int, str]]:
         """The words that fill the roles of an event; without evidence those of its sentence."""
         evidence = set(self._told(iri, "evidence"))
-        sentences = {place.sentence for place in self._places[iri]}
+        sentences = {place.sentence for place in self._places[iri]} - {None}
         circumstances = [("time", t) for t in self._told(iri, "time")]
         circumstances += [("figure", q) for q in self._told(iri, "quantity")]
         circumstances += [("source", source) for source in self._told(iri, "accordingTo")]

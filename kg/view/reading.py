@@ -35,20 +35,15 @@ _HAPPENINGS = """SELECT ?happening ?event {
 
 _TEXTS = "SELECT ?article ?text {{ VALUES ?article {{ {iris} }} ?article nif:isString ?text }}"
 
-_MENTIONS = """SELECT DISTINCT ?article ?begin ?end ?mention ?thing ?first ?last {{
+_MENTIONS = """SELECT ?article ?begin ?end ?mention ?thing ?first ?last {{
   VALUES ?article {{ {iris} }}
   ?mention nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end .
   ?thing kg:mention ?mention .
   OPTIONAL {{ ?mention kg:sentence ?s . ?s nif:beginIndex ?first ; nif:endIndex ?last }}
 }}"""
 
-_FACTS = """SELECT DISTINCT ?thing ?property ?value {{
-  VALUES ?article {{ {iris} }}
-  ?mention nif:referenceContext ?article . ?thing kg:mention ?mention ; ?property ?value .
-  FILTER(?property NOT IN (kg:mention, kg:rule, skos:exactMatch))
-}} ORDER BY ?thing ?property ?value"""
-
-_UNMENTIONED = """SELECT ?thing ?property ?value {{
+# by thing, not by article: what is met everywhere would be read again for each place where it is
+_FACTS = """SELECT ?thing ?property ?value {{
   VALUES ?thing {{ {iris} }} ?thing ?property ?value .
   FILTER(?property NOT IN (kg:mention, kg:rule, skos:exactMatch))
 }} ORDER BY ?thing ?property ?value"""
@@ -67,9 +62,9 @@ def read_model(
     assembly = Assembly(Vocabulary.shipped(), chosen)
     for batch in _batches([article.iri for article in chosen]):
         assembly.take_mentions(rows(store, _MENTIONS.format(iris=batch)))
-        assembly.take_facts(rows(store, _FACTS.format(iris=batch)))
-    for batch in _batches(assembly.unmentioned()):
-        assembly.take_facts(rows(store, _UNMENTIONED.format(iris=batch)))
+    for find in (assembly.mentioned, assembly.unmentioned):
+        for batch in _batches(find()):
+            assembly.take_facts(rows(store, _FACTS.format(iris=batch)))
     assembly.take_happenings(rows(store, _HAPPENINGS))
     without = 0
     for batch in _batches([article.iri for article in chosen]):

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.shell import make_graph
-from tests.endpoints import Serving, serving
+from tests.endpoints import ROOT, Serving, serving
+from tests.view.browser import chromium
+
+__all__ = ["chromium"]
 
 GRAPHS = """\
 @prefix ex: <http://example.org/> .
@@ -33,3 +36,10 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("news") / "news.ttl"
     path.write_text("".join(make_graph(3_000)), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def example() -> Iterator[Serving]:
+    """The graph of the example article."""
+    with serving(ROOT / "graphs" / "exemple.ttl") as server:
+        yield server

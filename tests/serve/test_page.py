@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import httpx
@@ -13,17 +12,10 @@ import pytest
 from kg.rdf.store import open_store
 from kg.results import Table
 from kg.serve.site import ASSETS
-from tests.endpoints import PATIENCE, ROOT, Serving, serving
+from tests.endpoints import PATIENCE, ROOT, Serving
 
 SCRIPT = (ASSETS / "query.js").read_text(encoding="utf-8")
 EXAMPLE = ROOT / "graphs" / "exemple.ttl"
-
-
-@pytest.fixture(scope="module")
-def example() -> Iterator[Serving]:
-    """The graph of the example article."""
-    with serving(EXAMPLE) as server:
-        yield server
 
 
 class Tags(HTMLParser):

@@ -9,7 +9,7 @@ import pytest
 
 from kg.view.page import Extra, write_page
 from tests.view.browser import Browser
-from tests.view.samples import open_graph, write_graph, write_words
+from tests.view.samples import BASE, open_graph, write_graph, write_words
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("chromium")]
 
@@ -87,7 +87,8 @@ def test_click_on_an_event_shows_its_facts_and_filters_every_part(page: Browser)
     assert page.text("#counted") == "1 événement sur 32"
     assert page.count("#events tbody tr") == 1
     assert page.count("#network .node:not(.out)") == 2
-    assert page.count("#map .spot") == 0
+    assert page.count("#map .spot:not(.out)") == 0
+    assert page.count("#timeline .mark:not(.out)") == 0
     assert page.count("#tolls tbody td.number") == 1
     page.press("\ue00c")  # Escape
     assert page.text("#counted") == "32 événements sur 32"
@@ -110,6 +111,25 @@ def test_pointing_at_an_event_marks_the_words_of_its_roles(page: Browser) -> Non
     assert roles == ["qui: hommes", "combien: au moins douze", "à qui, à quoi: personnes", "source: Armando Chissico"]
     page.point_at("h1")
     assert page.count("#text .argument") == 0
+
+
+def test_pointing_moves_no_word(page: Browser) -> None:
+    place = "const b = document.querySelector(arguments[0]).getBoundingClientRect(); return [b.left, b.top]"
+    words = event(page, "tuant")
+    before = page.run(place, words)
+    page.point_at(words)
+    assert page.count("#text .argument") > 0
+    assert page.run(place, words) == before
+
+
+def test_accounts_of_one_happening_are_chosen_together(chromium: Browser, tmp_path: Path) -> None:
+    graph = write_graph(tmp_path / "g.ttl", 20)
+    accounts = ", ".join(f"<{BASE}article/{n:08}#event={begin}>" for n, begin in ((0, 10), (10, 11)))
+    graph.write_text(graph.read_text() + f"<urn:h> a kg:Happening ; kg:reportedBy {accounts} .")
+    chromium.open(write(graph, tmp_path / "g.html"))
+    chromium.run("kgView.show(arguments[0])", f"{BASE}article/{10:08}#event=11")
+    assert chromium.text("#counted") == "2 événements sur 20"
+    assert "aussi raconté" in chromium.text("#facts")
 
 
 def test_who_says_what_and_how_certain_stands_beside_the_text(page: Browser) -> None:

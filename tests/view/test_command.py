@@ -31,7 +31,7 @@ def test_language_and_title_can_be_said(root: Path, tmp_path: Path) -> None:
 
 def test_open_shows_the_page(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", shown.append)
+    monkeypatch.setattr(webbrowser, "open", lambda url: not shown.append(url))
     assert cli.main(["view", str(root / "graphs" / "exemple.ttl"), "--open"]) == 0
     assert shown == [(tmp_path / "exemple.html").as_uri()]
 
@@ -49,6 +49,8 @@ def test_drawings_stand_beside_the_name(root: Path, tmp_path: Path, capsys: pyte
     [
         pytest.param(["nowhere.ttl"], 1, "nowhere.ttl", id="no such graph"),
         pytest.param(["-o", "no/such/folder/p.html"], 1, "there is no folder", id="no such folder"),
+        pytest.param(["foreign.ttl"], 1, "foreign.ttl: there are no articles in it", id="not a graph of ours"),
+        pytest.param(["foreign.ttl", "-o", "foreign.ttl"], 1, "this is the graph itself", id="over the graph"),
         pytest.param(["--open", "--svg"], 2, "--open shows the page", id="nothing to open"),
         pytest.param([], 1, "There is no graphs/ folder here", id="no graph at all"),
     ],
@@ -56,6 +58,7 @@ def test_drawings_stand_beside_the_name(root: Path, tmp_path: Path, capsys: pyte
 def test_wrong_command_is_said(
     given: list[str], code: int, said: str, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    Path("foreign.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
     if given[:1] in (["-o"], ["--open"]):
         given = [str(root / "graphs" / "exemple.ttl"), *given]
     assert cli.main(["view", *given, "--lang", "en"]) == code

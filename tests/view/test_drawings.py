@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+import kg.view
 from kg.errors import KgError
 from kg.view.model import Model
-from kg.view.network_figure import draw_network
+from kg.view.network_figure import FILLS, draw_network
 from kg.view.reading import read_model
-from kg.view.svg import as_png
+from kg.view.svg import COLOURS, as_png
 from kg.view.timeline_figure import draw_timeline
 from tests.view.samples import open_graph, write_graph, write_words
 
@@ -88,3 +90,9 @@ def test_missing_library_is_named(example: Model, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     with pytest.raises(KgError, match=r"pip install 'kg-news\[png\]'"):
         as_png(draw_network(example))
+
+
+def test_drawings_have_the_colours_of_the_page_by_day() -> None:
+    style = (Path(kg.view.__file__).parent / "assets" / "style.css").read_text(encoding="utf-8")
+    day = dict(re.findall(r"--(\w+): (#\w+);", style[: style.index("@media")]))
+    assert {name: day[name] for name in (*COLOURS, *FILLS)} == COLOURS | FILLS

@@ -9,7 +9,7 @@ import pytest
 
 from kg.view.model import CERTAINTIES, Event, Model, as_json
 from kg.view.reading import read_model
-from tests.view.samples import open_graph, write_graph
+from tests.view.samples import BASE, open_graph, write_graph
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +93,35 @@ def test_too_large_a_graph_keeps_its_latest_articles_and_says_how_many_are_left_
     assert not any(article.paragraphs for article in model.articles)
 
 
+def test_events_of_articles_that_are_left_out_do_not_come_in_by_what_is_said_of_them(tmp_path: Path) -> None:
+    graph = write_graph(tmp_path / "g.ttl", 20)
+    graph.write_text(graph.read_text() + f"<{BASE}article/{10:08}#event=11> kg:about <{BASE}article/{0:08}#event=10> .")
+    store = open_graph(graph)
+    model = read_model(store, most_events=10)
+    store.close()
+    assert len(model.events) == 10
+    assert {event.article for event in model.events} == {0}
+    assert all(event.about == () for event in model.events)
+
+
 def test_one_article_is_shown_however_long(tmp_path: Path) -> None:
     store = open_graph(write_graph(tmp_path / "g.ttl", 60, per_article=30))
     assert len(read_model(store, most_events=5).events) == 30
     store.close()
+
+
+def test_accounts_of_one_happening_are_brought_together(tmp_path: Path) -> None:
+    graph = write_graph(tmp_path / "g.ttl", 20)
+    first, second, other = (f"<{BASE}article/{n:08}#event={begin}>" for n, begin in ((0, 10), (10, 11), (99, 10)))
+    lines = (
+        f"<urn:h> a kg:Happening ; kg:reportedBy {first}, {second} . <urn:i> a kg:Happening ; kg:reportedBy {other} ."
+    )
+    graph.write_text(graph.read_text() + lines)
+    store = open_graph(graph)
+    model = read_model(store)
+    store.close()
+    [accounts] = model.happenings
+    assert {model.events[number].id for number in accounts} == {"#event=10", "#event=11"}
 
 
 def test_empty_graph_gives_an_empty_model(tmp_path: Path) -> None:

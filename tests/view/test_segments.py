@@ -35,6 +35,13 @@ def test_sentences_are_numbered_and_the_room_between_them_is_of_none() -> None:
     assert [(each.text, each.sentence) for each in paragraph] == [("Un.", 0), (" ", -1), ("Deux.", 1)]
 
 
+def test_long_text_without_line_ends_is_cut_in_one_go() -> None:
+    words = 40_000  # trying each mention at each place would take minutes
+    [paragraph] = cut("abc " * words, [(4 * i, 4 * i + 3) for i in range(words)], [(0, 4 * words)])
+    assert len(paragraph) == 2 * words
+    assert paragraph[-2].mentions == (words - 1,)
+
+
 @given(
     st.text(alphabet="ab \n😀\u2028<", max_size=30),
     st.lists(st.tuples(st.integers(-3, 35), st.integers(-3, 35)), max_size=6),

@@ -1,5 +1,6 @@
 // Show an article: actors, places and events marked in the text, and beside each paragraph who says what.
 
+const LONG = 100; // paragraphs: of more the browser lays out only those in sight
 let shownArticle = null; // article and language that the text on screen is of
 let spans = []; // mention → the elements that it covers
 
@@ -8,12 +9,13 @@ function drawArticle(article) {
   const seen = new Set();
   const paragraphs = article.paragraphs.map((segments) => {
     const told = eventsIn(article, segments);
-    return make("div", { class: "paragraph" }, make("p", { lang: "fr" }, segments.map((segment) => drawSegment(article, segment, seen))), drawNotes(told));
+    return make("div", { class: "paragraph" }, make("p", { lang: "fr" }, segments.map((segment, i) => drawSegment(article, segment, segments[i + 1], seen))), drawNotes(told));
   });
   // the first line of most texts is their title: it is not said twice
   const first = article.paragraphs[0]?.map((segment) => segment[0]).join("").trim();
   const title = article.title && article.title !== first ? make("h3", { lang: "fr" }, make("bdi", {}, article.title)) : null;
   const text = article.paragraphs.length ? paragraphs : [make("p", { class: "note" }, say("noText"))];
+  part("text").classList.toggle("long", article.paragraphs.length > LONG);
   refill(part("text"), title, make("p", { class: "faint" }, ...articleOrigin(article)), article.paragraphs.length ? drawLegend() : null, text);
 }
 
@@ -31,7 +33,7 @@ function articleOrigin(article) {
   return source ? [day, " · ", link] : [day];
 }
 
-function drawSegment(article, segment, seen) {
+function drawSegment(article, segment, next, seen) {
   const [text, , ...mentions] = segment;
   if (!mentions.length) return text;
   const [kind, number] = article.mentions[mentions[0]]; // the shortest one is shown, all can be chosen
@@ -43,7 +45,8 @@ function drawSegment(article, segment, seen) {
     attributes.class += ` certain-${event.certainty}`;
     attributes["data-group"] = event.group;
     attributes["data-event"] = number;
-    if (event.certainty && isLast(article, segment)) attributes["data-badge"] = certaintyName(event.certainty);
+    const goesOn = next?.slice(2).includes(mentions[0]); // the badge stands where the mention ends
+    if (event.certainty && !goesOn) attributes["data-badge"] = certaintyName(event.certainty);
     if (isFirst) Object.assign(attributes, reachable(`${text}, ${className(event.class)}, ${certaintyName(event.certainty)}`, `m${mentions[0]}`));
   } else if (kind === "entity") {
     const entity = entities[number];
@@ -55,13 +58,6 @@ function drawSegment(article, segment, seen) {
   const span = make("span", attributes, text);
   for (const mention of mentions) spans[mention].push(span);
   return span;
-}
-
-/** Whether the text of a mention ends with this segment: its badge stands there. */
-function isLast(article, segment) {
-  const all = article.paragraphs.flat();
-  const next = all[all.indexOf(segment) + 1];
-  return !next || !next.slice(2).includes(segment[2]);
 }
 
 function reachable(label, key) {

@@ -2,6 +2,18 @@
 
 let language = document.documentElement.lang === "en" ? "en" : "fr";
 
+// made once: to make them takes longer than to use them a hundred times
+const FORMATS = Object.fromEntries(
+  ["fr", "en"].map((name) => [
+    name,
+    {
+      number: new Intl.NumberFormat(name),
+      day: new Intl.DateTimeFormat(name, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }),
+      month: new Intl.DateTimeFormat(name, { timeZone: "UTC", month: "short", year: "numeric" }),
+    },
+  ]),
+);
+
 /** A sentence of `words.toml`, its `{fields}` filled; of one thing («n») in the singular where it has one. */
 function say(key, values = {}) {
   const isOne = language === "fr" ? values.n < 2 : values.n === 1;
@@ -10,7 +22,7 @@ function say(key, values = {}) {
 }
 
 function count(number) {
-  return number.toLocaleString(language);
+  return FORMATS[language].number.format(number);
 }
 
 function className(number) {
@@ -30,7 +42,11 @@ function groupName(group) {
 function dayName(day) {
   const date = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return day;
-  return date.toLocaleDateString(language, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+  return FORMATS[language].day.format(date);
+}
+
+function monthName(date) {
+  return FORMATS[language].month.format(date);
 }
 
 /** From one day to another, once when they are the same. */

@@ -34,7 +34,7 @@ function fitView(spots) {
 
 views.push(function drawMap() {
   const frame = part("map").querySelector(".frame");
-  const spots = findSpots(now.focused);
+  const spots = findSpots(now.visible);
   const missing = [...new Set(now.focused.flatMap((event) => event.roles.filter(([role]) => role === "place").map(([, filler]) => filler)))].filter(
     (number) => !entities[number].point,
   );
@@ -42,7 +42,7 @@ views.push(function drawMap() {
     ? make("p", { class: "note" }, say("offMap", { n: missing.length, names: missing.slice(0, 12).map((number) => entities[number].label).join(", ") + (missing.length > 12 ? " …" : "") }))
     : null;
   if (!spots.length) return refill(frame, make("p", { class: "note" }, say("noMap")), off);
-  const view = mapView ?? fitView(findSpots(now.visible)); // what is chosen does not move the map
+  const view = mapView ?? fitView(spots); // what is chosen does not move the map
   const width = Math.max(frame.clientWidth, 240);
   const height = Math.round(width * MAP_SHAPE);
   const scale = width / view.width;
@@ -68,24 +68,26 @@ function drawSpots(spots, place) {
   const taken = [];
   const ordered = [...spots].sort((a, b) => b.events.size - a.events.size);
   return ordered
-    .map(({ entity, events: told, x, y, rough }) => {
+    .map(({ entity, events: here, x, y, rough }) => {
+      const focused = [...here].filter((event) => now.inFocus.has(event)).length;
+      const n = focused || here.size;
       const [cx, cy] = place(x, y);
-      const r = 4 + Math.min(18, 2 * Math.sqrt(told.size));
+      const r = 4 + Math.min(18, 2 * Math.sqrt(n));
       const name = short(entity.label);
       const box = labelBox(name, cx, cy + r + 12);
       const fits = !taken.some((other) => overlaps(other, box));
       if (fits) taken.push(box);
-      const label = `${entity.label}, ${className(entity.class)}, ${say("involving", { n: told.size })}`;
+      const label = `${entity.label}, ${className(entity.class)}, ${say("involving", { n })}`;
       const shape = rough
         ? draw("rect", { class: "shape", x: cx - r, y: cy - r, width: 2 * r, height: 2 * r, rx: 2, "fill-opacity": 0.8 })
         : draw("circle", { class: "shape", cx, cy, r, "fill-opacity": 0.8 });
-      const names = ["item", "spot", rough ? "rough" : "", isSelected("entity", entity.number) ? "chosen" : ""].filter(Boolean).join(" ");
+      const names = ["item", "spot", rough ? "rough" : "", focused ? "" : "out", isSelected("entity", entity.number) ? "chosen" : ""].filter(Boolean).join(" ");
       return draw(
         "g",
         { class: names, "data-key": `p${entity.number}`, "data-entity": entity.number, role: "button", "aria-label": label, onclick: () => select("entity", entity.number) },
         draw("title", {}, label),
         shape,
-        told.size > 1 ? draw("text", { x: cx, y: cy + 4, "text-anchor": "middle" }, String(told.size)) : null,
+        n > 1 ? draw("text", { x: cx, y: cy + 4, "text-anchor": "middle" }, String(n)) : null,
         fits ? draw("text", { class: "halo", x: cx, y: cy + r + 12, "text-anchor": "middle" }, name) : null,
       );
     })

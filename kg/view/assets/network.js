@@ -3,12 +3,12 @@
 const NARROWEST = 620; // pixels: below, names would lie on each other, and the frame scrolls
 let networkZoom = 1;
 
-/** Lines between actors: the links of the events in focus, put together by pair and branch. */
+/** Lines between actors: the links of the events that pass, put together by pair and branch. */
 function findEdges() {
   const edges = new Map();
   for (const [number, from, to, says] of network.links) {
     const event = events[number];
-    if (!passesNow.has(number)) continue;
+    if (!now.passing.has(number)) continue;
     const [a, b] = from < to ? [from, to] : [to, from];
     const key = `${a} ${b} ${event.group} ${says}`;
     const edge = edges.get(key) ?? { a, b, group: event.group, says, events: new Set(), there: false, back: false };
@@ -20,18 +20,15 @@ function findEdges() {
   return [...edges.values()];
 }
 
-let passesNow = new Set();
-
 views.push(function drawNetwork() {
   const frame = part("network").querySelector(".frame");
-  passesNow = new Set(now.visible.map((event) => event.number));
   if (!network.nodes.length) return refill(frame, make("p", { class: "note" }, say("noNetwork")));
   const scale = (Math.max(frame.clientWidth, NARROWEST) / network.width) * networkZoom;
   const width = Math.round(network.width * scale);
   const height = Math.round(network.height * Math.max(scale, 0.75)) + 12;
   const spot = new Map(network.nodes.map(([entity, x, y]) => [entity, [x * scale, y * Math.max(scale, 0.75) + 6]]));
   const edges = findEdges();
-  const busy = new Map(network.nodes.map(([entity]) => [entity, entities[entity].events.filter((event) => passesNow.has(event)).length]));
+  const busy = new Map(network.nodes.map(([entity]) => [entity, entities[entity].events.filter((event) => now.passing.has(event)).length]));
   const parallel = new Map();
   const lines = edges.map((edge) => drawEdge(edge, spot, busy, parallel));
   const nodes = drawNodes(spot, busy, width);

@@ -14,15 +14,20 @@ const state = {
 const NO_FILTERS = { groups: new Set(GROUPS), certainties: new Set([0, 1, 2, 3, 4]), class: "", source: "", from: "", to: "", search: "" };
 
 const views = []; // functions of `now`
-let now = { visible: events, focused: events, inFocus: new Set() };
+// what the filters let through, and of it what concerns the chosen thing; with sets of the events' numbers
+let now = { visible: [], passing: new Set(), focused: [], inFocus: new Set() };
 
 /** Change some of the state and draw everything again. */
 function change(changes) {
   Object.assign(state, changes);
   const visible = events.filter(passes);
   const focused = state.selected ? visible.filter(concerns) : visible;
-  now = { visible, focused, inFocus: new Set(focused.map((event) => event.number)) };
+  now = { visible, passing: numbersOf(visible), focused, inFocus: numbersOf(focused) };
   for (const view of views) view(now);
+}
+
+function numbersOf(some) {
+  return new Set(some.map((event) => event.number));
 }
 
 /** The days on which an event may have been: its own, else that of its article. */

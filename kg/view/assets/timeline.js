@@ -24,12 +24,13 @@ function datedEvents(told) {
 
 views.push(function drawTimeline() {
   const frame = part("timeline").querySelector(".frame");
-  const dated = datedEvents(now.focused);
-  const all = datedEvents(now.visible); // what is chosen does not move the axis
+  const all = datedEvents(now.visible);
+  // what is chosen stands out among the others; among too many it stands alone, and does not move the axis
+  const dated = state.selected && all.length > MOST_MARKS ? datedEvents(now.focused) : all;
   const undated = now.focused.filter((event) => !event.start).length;
   const note = undated ? make("p", { class: "note" }, say("noDate", { n: undated })) : null;
   part("undated").checked = placeUndated;
-  if (!dated.length) return refill(frame, make("p", { class: "note" }, say("noTime")), note);
+  if (!all.length) return refill(frame, make("p", { class: "note" }, say("noTime")), note);
   const width = Math.max(frame.clientWidth, 240);
   const low = all.reduce((least, item) => Math.min(least, item.first), Infinity);
   const high = all.reduce((most, item) => Math.max(most, item.last), -Infinity) + 1;
@@ -81,6 +82,7 @@ function drawMark({ event, first, last, borrowed }, from, to, y, word, side) {
   if (interval) names.push("interval");
   if (event.certainty) names.push("unsure");
   if (borrowed) names.push("borrowed");
+  if (!now.inFocus.has(event.number)) names.push("out");
   if (isSelected("event", event.number)) names.push("chosen");
   const shape = interval
     ? draw("rect", { class: "shape", x: from, y: y + 1, width: to - from, height: DOT, rx: 4 })
@@ -99,7 +101,7 @@ function drawMark({ event, first, last, borrowed }, from, to, y, word, side) {
 /** How many events there are in each period: what is certain below, the rest on top with a dashed outline. */
 function countLanes(dated, scale) {
   const span = (scale.high - scale.low) / Math.max(20, Math.floor(scale.width / 12));
-  const period = [1, 7, 30.4, 91.3, 365.25, 3652.5].find((days) => days >= span) ?? span;
+  const period = [1, 7, 14, 30.4, 91.3, 365.25, 3652.5].find((days) => days >= span) ?? span;
   const parts = [];
   let top = 0;
   for (const group of GROUPS) {
@@ -164,7 +166,7 @@ function tickDays({ low, high }) {
     date.setUTCFullYear(Math.floor(month / 12), month % 12, 1);
     const number = date.getTime() / DAY;
     if (number > high) return ticks;
-    const name = months >= 12 ? String(date.getUTCFullYear()) : date.toLocaleDateString(language, { timeZone: "UTC", month: "short", year: "numeric" });
+    const name = months >= 12 ? String(date.getUTCFullYear()) : monthName(date);
     ticks.push({ number, name });
   }
 }
