@@ -49,7 +49,7 @@ def run_forked(
     if not can_fork:
         yield from _run_here(work)
         return
-    _prctl()
+    _prctl()  # looked up before forking, because a child had better import nothing
     reader, writer = os.pipe()
     _reap()
     # a Ctrl-C between fork and the child's first step would make a second shell of it
@@ -171,7 +171,7 @@ class Worker:
         return not gone
 
     def _begin(self) -> None:
-        _prctl()
+        _prctl()  # as above
         theirs, self._requests = os.pipe()
         self._replies, writer = os.pipe()
         ours = (self._requests, self._replies)
