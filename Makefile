@@ -25,9 +25,10 @@ score: .venv/.installed-for-tests
 	$(BIN)/python -m tests.score_table
 	$(if $(ABLATE),$(BIN)/python -m tests.ablation)
 
-# Golden graphs, the README's answers, picture and scores as they are today: read the difference before keeping it.
+# Golden graphs, the answers of notebook and README, its picture and its scores as they are today: read the difference first.
 refresh: .venv/.installed-for-tests
 	$(BIN)/python -m tests.golden_graphs
+	$(BIN)/python -m tests.notebook
 	$(BIN)/python -m tests.readme_blocks
 	$(BIN)/python -m tests.shell.recording
 	$(BIN)/python -m tests.view.screenshot

@@ -22,9 +22,9 @@ from itertools import chain, islice
 from pathlib import Path
 
 import kg
-from kg import build, workers
+from kg import building, workers
 from kg.articles import NAMELESS, ArticleFile, describe, read_article, read_bytes
-from kg.build import Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
+from kg.building import Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
 from kg.document import Document
 from kg.errors import ArticleError, KgError, StoreError
 from kg.files import check_place, holder, locked, remove_leftovers, replace_file
@@ -107,7 +107,7 @@ def build_corpus(
     elif is_corpus(inputs) or _ledger_folder(output).exists():
         yield from _guarded(output, _OneFile(inputs, options, documents, with_gaps, workshop))
     else:
-        for outcome in build.build_files(inputs, options, workshop or build.open_workshop(options.ontology)):
+        for outcome in building.build_files(inputs, options, workshop or building.open_workshop(options.ontology)):
             if with_gaps and isinstance(outcome, Built) and outcome.document:
                 outcome = replace(outcome, gaps=_gaps_of(outcome.name, outcome.document))
             yield outcome
@@ -120,8 +120,8 @@ def is_store(output: Path, options: Options) -> bool:
 
 def make_builder(craft: Craft, workshop: Workshop | None = None) -> Callable[[Task], Made | Failed]:
     """The function that builds one article, with all that it needs loaded once."""
-    at_work = workshop or build.open_workshop(craft.options.ontology)
-    correct = build.open_corrections(craft.options.corrections, at_work.lexicon)
+    at_work = workshop or building.open_workshop(craft.options.ontology)
+    correct = building.open_corrections(craft.options.corrections, at_work.lexicon)
     return partial(build_article, craft=craft, workshop=at_work, correct=correct)
 
 
@@ -180,7 +180,7 @@ class _Build:
         self.with_gaps = with_gaps
         self.workshop = workshop
         self.lexicon = workshop.lexicon if workshop else load_lexicon(options.ontology)
-        build.open_corrections(options.corrections, self.lexicon)  # a mistake in it stops the build before it begins
+        building.open_corrections(options.corrections, self.lexicon)  # a mistake in it stops the build before it begins
         self.aside: deque[tuple[int, Outcome]] = deque()
         """Outcomes that no process had to work for, each with how many tasks came before it."""
         self.tasks = 0

@@ -151,6 +151,8 @@ class _Finder:
                     known = self._known(row)
                     if "text" not in known:
                         yield self._without_text(path, number, row)
+                        if _is_table(path) and not self._has_text_column(row):
+                            return  # nor has any other row
                         continue
                     identity = known.pop("id", "")
                     known.pop("file", None)
@@ -180,6 +182,11 @@ class _Finder:
                 if wanted and (text := _as_text(value)):
                     known[ours] = text
         return known
+
+    def _has_text_column(self, row: Mapping[str, object]) -> bool:
+        if theirs := self._fields.get("text"):
+            return theirs in row
+        return any(self._names.get(fold(name.strip())) == "text" for name in row)
 
     def _without_text(self, path: Path, number: int, row: Mapping[str, object]) -> ArticleError:
         wanted = self._fields.get("text", "text")

@@ -53,7 +53,7 @@ class Case:
     """IRI of an event → its position."""
 
     def probability(self, one: Account, other: Account) -> float | None:
-        """How likely two accounts are one; None when they were not compared, or are hardly alike."""
+        """How likely two accounts are one; None when they were not compared."""
         numbers = self.numbers[one.iri], self.numbers[other.iri]
         return self.matching.probabilities.get((min(numbers), max(numbers)))
 
@@ -92,7 +92,7 @@ def merge(
         output,
         len(case.accounts.articles),
         len(case.accounts.events),
-        case.matching.compared,
+        len(case.matching.probabilities),
         len(groups),
         tuple((name_happening(group, case.accounts, labels), tuple(map(_tell, group))) for group in shared),
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-    from kg.build import Built, Outcome
+    from kg.building import Built, Outcome
 
 QUOTE_LENGTH = 70
 """Enough to recognise a quotation; the graph holds all of it."""

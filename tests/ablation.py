@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 import kg.extract as pipeline
 from kg.articles import ArticleFile, read_article
-from kg.build import Workshop
+from kg.building import Workshop
 from kg.document import Span
 from kg.extract import assembly, coreference, events, names, view
 from kg.extract.events import Draft

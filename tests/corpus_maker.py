@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg.build import Workshop
+from kg.building import Workshop
 from kg.document import Article, Document, Entity, Mention, Span
 from kg.lexicon import Lexicon
 

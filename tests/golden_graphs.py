@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.articles import ArticleFile, read_article
-from kg.build import Workshop, open_workshop
+from kg.building import Workshop, open_workshop
 from kg.rdf.export import write_graph
 from kg.rdf.graph import build_quads
 

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from kg.articles import ArticleFile, read_article
-from kg.build import Workshop, open_workshop
+from kg.building import Workshop, open_workshop
 from kg.rdf.export import write_graph
 from kg.rdf.graph import build_quads
 from kg.rdf.ontology import ontology_directory

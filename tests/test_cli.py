@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-import kg.build
+import kg.building
 from kg import __version__, cli
-from kg.build import Workshop
+from kg.building import Workshop
 from kg.commands.arguments import GRAPH_FORMATS
 from kg.document import Argument, Article, Document, Entity, Event, Mention, MentionKind, Span, TimeSpan
 from kg.lexicon import Lexicon
@@ -59,7 +59,7 @@ def find_resignation(article: Article) -> Document:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder, in which building takes no model."""
     classes = {name: frozenset({name, "Actor"}) for name in ("Person", "City")}
-    monkeypatch.setattr(kg.build, "open_workshop", lambda ontology: Workshop(Lexicon("", classes), find_resignation))
+    monkeypatch.setattr(kg.building, "open_workshop", lambda ontology: Workshop(Lexicon("", classes), find_resignation))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "maire.txt").write_text(TEXT, encoding="utf-8")
     return tmp_path
@@ -142,7 +142,7 @@ def test_interrupting_is_exit_code_130(
     def interrupted(article: Article) -> Document:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(kg.build, "open_workshop", lambda ontology: Workshop(Lexicon("", {}), interrupted))
+    monkeypatch.setattr(kg.building, "open_workshop", lambda ontology: Workshop(Lexicon("", {}), interrupted))
     assert cli.main(["build", "maire.txt"]) == 130
     assert capsys.readouterr().err == "kg: interrupted.\n"
     assert not list(folder.glob("graphs/*"))

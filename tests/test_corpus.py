@@ -27,7 +27,7 @@ import pytest
 
 from kg import corpus, workers
 from kg.articles import ArticleFile, read_article
-from kg.build import Built, Dropped, Failed, Kept, Options, Outcome, Workshop
+from kg.building import Built, Dropped, Failed, Kept, Options, Outcome, Workshop
 from kg.corpus import build_corpus
 from kg.errors import ArticleError, KgError, StoreError
 from kg.inputs import count_articles, find_articles, is_corpus
@@ -131,6 +131,12 @@ def test_a_bad_record_is_a_sentence_and_the_next_one_is_read(folder: Path, text:
     assert isinstance(bad, ArticleError)
     assert sentence in str(bad)
     assert isinstance(good, ArticleFile)
+
+
+def test_a_table_without_texts_is_said_once(folder: Path) -> None:
+    write("a.tsv", "mot\tnombre\nphare\t3\nport\t4\n")
+    [mistake] = found("a.tsv")
+    assert "a.tsv:2: there is no field «text» (there are: mot, nombre)" in str(mistake)
 
 
 def test_a_packed_file_that_is_cut_off_says_so_after_its_articles(folder: Path) -> None:
@@ -464,7 +470,7 @@ def test_a_lock_that_was_left_behind_holds_nobody_up(folder: Path, workshop: Wor
 BUILD = """
 import sys
 from pathlib import Path
-from kg.build import Options
+from kg.building import Options
 from kg.corpus import build_corpus
 from tests.corpus_maker import toy_workshop
 import kg.corpus
@@ -694,7 +700,7 @@ def test_two_processes_build_what_one_builds_byte_for_byte(folder: Path) -> None
     assert done.returncode == 0, done.stderr
     assert "15 articles built" in done.stdout
     outcomes: list[Outcome] = list(
-        build_corpus(inputs, Options(output=Path("un.trig")), workshop=corpus.build.open_workshop())
+        build_corpus(inputs, Options(output=Path("un.trig")), workshop=corpus.building.open_workshop())
     )
     assert sum(isinstance(each, Built) for each in outcomes) == 15
     assert content("un.trig") == content("deux.trig")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg import cli
-from kg.build import Options, build_files, open_workshop
+from kg.building import Options, build_files, open_workshop
 from kg.errors import KgError
 from kg.explain import as_text, explain
 from kg.lookup import find_candidates

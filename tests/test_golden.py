@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rdflib.compare import graph_diff, to_isomorphic
 
-from kg.build import Workshop, open_workshop
+from kg.building import Workshop, open_workshop
 from kg.rdf.export import read_graph, serialise
 from tests.golden_graphs import ARTICLES, ROOT, write_golden
 from tests.graphs import assert_well_built

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-import kg.build
+import kg.building
 from kg import cli
-from kg.build import Workshop
+from kg.building import Workshop
 from kg.document import Article, Document, Entity, Event, Mention, MentionKind, Quantity, Residue, Span, UnknownVerb
 from kg.errors import KgError
 from kg.gaps import KINDS, Gaps
@@ -184,7 +184,7 @@ def test_the_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     workshop = Workshop(Lexicon("", {"City": frozenset({"City", "Place"})}), lambda article: read(article.text))
-    monkeypatch.setattr(kg.build, "open_workshop", lambda ontology: workshop)
+    monkeypatch.setattr(kg.building, "open_workshop", lambda ontology: workshop)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "cornes.txt").write_text("Ils ont corné cinq fois à Brest.", encoding="utf-8")
     (tmp_path / "vide.txt").touch()

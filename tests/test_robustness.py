@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.build import Workshop, open_workshop
+from kg.building import Workshop, open_workshop
 from kg.document import Article
 from kg.errors import ArticleError
 from kg.rdf.graph import build_graph

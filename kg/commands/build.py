@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.build import Options
+    from kg.building import Options
 
 FAILURES_SAID = 20
 """Failures told one by one; of a corpus, the list beside the output has them all."""
@@ -111,7 +111,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
-    from kg.build import Options
+    from kg.building import Options
     from kg.corpus import holds_other_files
     from kg.vocabulary import DATA_NAMESPACE
 
@@ -139,7 +139,7 @@ def _build(given: argparse.Namespace) -> int:
 
 
 def _report_build(inputs: list[str], options: Options, *, quiet: bool, report: Path | None = None) -> int:
-    from kg.build import Built, Failed
+    from kg.building import Built, Failed
     from kg.corpus import build_corpus, failure_list
     from kg.gaps import Gaps
     from kg.inputs import count_articles

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
 from kg.document import Article, Document, UnknownVerb
 from kg.extract.assembly import assemble
 from kg.extract.attribution import attach_quotes, attribute, is_reporting
@@ -73,3 +78,18 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     attach_quotes(text, drafts, lexicon)
     document = assemble(article, text, sentences, cast, positions, drafts, lexicon)
     return with_residue(document, times, quantities, unknown)
+
+
+class _CallablePackage(ModuleType):
+    """Let `kg.extract(text)` be what the Python API promises.
+
+    Importing anything from this package makes `kg.extract` mean the package, whatever `kg/__init__.py` says; a package
+    of a class of its own, which Python's data model allows, can be called, and stays a package to all else. What is
+    called stands above this room and is looked up only then; `kg/__init__.py` gives its type.
+    """
+
+    def __call__(self, *given: Any, **known: Any) -> Any:  # as `kg.api.extract`
+        return import_module("kg.api").extract(*given, **known)
+
+
+sys.modules[__name__].__class__ = _CallablePackage

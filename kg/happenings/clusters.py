@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 THRESHOLD = 0.4
 """Mean probability at which two groups are one; chosen on the stories for development in `tests/stories`."""
 
+ENOUGH = 0.3
+"""Share of the pairs between two groups that must have a probability."""
+
 
 def cluster(
     size: int,
@@ -20,8 +23,8 @@ def cluster(
 ) -> list[list[int]]:
     """Groups of the numbers below `size`, each sorted, in the order of their first members.
 
-    A pair without a probability counts as 0. `same` pairs are together whatever the rest says, `different` ones never,
-    unless `same` ones force them.
+    A pair without a probability says nothing, but groups of which hardly any pair has one stay apart. `same` pairs are
+    together whatever the rest says, `different` ones never, unless `same` ones force them.
 
     >>> cluster(4, {(0, 1): 0.9, (1, 2): 0.5, (0, 2): 0.1})
     [[0, 1], [2], [3]]
@@ -39,10 +42,10 @@ class _Groups:
     ) -> None:
         self.members = {at: [at] for at in range(size)}
         self._leader = list(range(size))
-        self._sums: dict[int, dict[int, float]] = defaultdict(dict)
-        """Group → other group → sum of the probabilities between them."""
+        self._sums: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
+        """Group → other group → sum of the probabilities between them, and their number."""
         for (one, other), probability in probabilities.items():
-            self._sums[one][other] = self._sums[other][one] = probability
+            self._sums[one][other] = self._sums[other][one] = probability, 1
         self._apart: dict[int, set[int]] = defaultdict(set)
         for one, other in different:
             self._apart[one].add(other)
@@ -62,11 +65,11 @@ class _Groups:
         one, other = min(one, other), max(one, other)
         self._leader[other] = one
         self.members[one] += self.members.pop(other)
-        for neighbour, total in self._sums.pop(other, {}).items():
+        for neighbour, (total, number) in self._sums.pop(other, {}).items():
             self._sums[neighbour].pop(other)
             if neighbour != one:
-                total += self._sums[one].get(neighbour, 0.0)
-                self._sums[one][neighbour] = self._sums[neighbour][one] = total
+                before, already = self._sums[one].get(neighbour, (0.0, 0))
+                self._sums[one][neighbour] = self._sums[neighbour][one] = total + before, number + already
         for neighbour in self._apart.pop(other, ()):
             self._apart[neighbour].discard(other)
             self._apart[neighbour].add(one)
@@ -89,5 +92,6 @@ class _Groups:
                 heapq.heappush(heap, (-self.mean(*pair), *pair))
 
     def mean(self, one: int, other: int) -> float:
-        """The mean probability of the pairs between two groups."""
-        return self._sums[one][other] / (len(self.members[one]) * len(self.members[other]))
+        """The mean probability of the pairs between two groups that have one; 0 where these are too few to tell."""
+        total, number = self._sums[one][other]
+        return total / number if number >= ENOUGH * len(self.members[one]) * len(self.members[other]) else 0.0

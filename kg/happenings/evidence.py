@@ -13,7 +13,7 @@ from functools import lru_cache
 from kg.accounts import Account
 from kg.happenings.context import Context, read_contexts
 from kg.happenings.weights import WEIGHTS
-from kg.happenings.world import SMALLEST_CORPUS, UNKNOWN, World
+from kg.happenings.world import DIFFERENT, SMALLEST_CORPUS, UNKNOWN, World
 from kg.lexicon import Lexicon, fold
 
 NARROW = 3
@@ -147,6 +147,8 @@ class Comparer:
         kind = "time" if own else "near time"
         if gap > SLACK:
             yield Evidence(f"other {kind}", 1.0 if own or gap > FAR else 0.3, words)
+        elif gap > 0 and own:
+            yield Evidence("other time", 0.5, words)
         elif gap <= 0:
             wide = max((last - first).days, (end - second).days) >= NARROW
             yield Evidence(kind, 0.3 if wide else 1.0, words)
@@ -208,7 +210,8 @@ class Comparer:
         likeness, first, second = max(pairs, key=lambda pair: pair[0], default=(UNKNOWN, "", ""))
         if likeness != UNKNOWN:
             words = f"{self.world.name(first)} and {self.world.name(second)}"
-            yield Evidence(kind if likeness > 0 else f"other {kind}", abs(likeness), words)
+            name = kind if likeness > 0 else f"other {kind}" if likeness == DIFFERENT else f"unlike {kind}"
+            yield Evidence(name, likeness if likeness > 0 else 1.0, words)
 
     def _compare_things(self, first: str, second: str) -> float:
         """Actors, or places that something happens to."""

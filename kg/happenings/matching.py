@@ -14,9 +14,6 @@ from kg.happenings.evidence import Comparer, Evidence
 from kg.happenings.world import World
 from kg.lexicon import Lexicon
 
-LEAST = 0.02
-"""Probabilities below this are not remembered: they can't make two groups one."""
-
 Pair = tuple[str, str]
 
 
@@ -26,9 +23,7 @@ class Matching:
 
     groups: tuple[tuple[Account, ...], ...]
     probabilities: Mapping[tuple[int, int], float]
-    """By positions in the accounts' events; pairs that were not compared, or hardly alike, are missing."""
-    compared: int
-    """How many pairs were."""
+    """By positions in the accounts' events; pairs that were not compared are missing."""
 
 
 def match(
@@ -50,10 +45,9 @@ def match(
         one, other = events[pair[0]], events[pair[1]]
         if company := tuple(comparer.find_company(one, other, probability)):
             found = probability_of(comparer.weigh(one, other, company))
-        if found >= LEAST:
-            second[pair] = found
+        second[pair] = found
     groups = cluster(len(events), second, same=_numbers(same, at), different=_numbers(different, at))
-    return Matching(tuple(tuple(events[each] for each in group) for group in groups), second, len(first))
+    return Matching(tuple(tuple(events[each] for each in group) for group in groups), second)
 
 
 def open_comparer(accounts: Accounts, lexicon: Lexicon, gazetteer: Gazetteer) -> Comparer:

@@ -73,7 +73,7 @@ class World:
         named: dict[str, set[str]] = {article: set() for article in self.accounts.articles}
         for account in self.accounts.events:
             found = named.setdefault(account.article, set())
-            found.update(key for iri in mentioned(account) if (key := self.key(iri)))
+            found.update(key for iri in (*mentioned(account), *account.near) if (key := self.key(iri)))
         counts = Counter(key for found in named.values() for key in found)
         size = max(len(named), SMALLEST_CORPUS)
         weights = {key: self.telling(key) * math.log(1 + size / n) / math.log(1 + size) for key, n in counts.items()}

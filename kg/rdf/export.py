@@ -89,23 +89,27 @@ def read_graph(path: str | os.PathLike[str]) -> rdflib.Graph:
     """The triples of a graph file, named graphs united; raises `StoreError` with the line of a mistake."""
     import rdflib
 
-    def node(term: object) -> rdflib.term.Node:
-        if isinstance(term, pyoxigraph.NamedNode):
-            return rdflib.URIRef(term.value)
-        if isinstance(term, pyoxigraph.BlankNode):
-            return rdflib.BNode(term.value)
-        assert isinstance(term, pyoxigraph.Literal)
-        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
-        if datatype == rdflib.XSD.string:
-            datatype = None  # as rdflib itself reads a plain literal
-        return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
-
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for quad in _parse(Path(path)):
-        graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
+        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     return graph
+
+
+def to_rdflib(term: object) -> rdflib.term.Node:
+    """An Oxigraph term as rdflib's, a literal as it is spelled."""
+    import rdflib
+
+    if isinstance(term, pyoxigraph.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, pyoxigraph.BlankNode):
+        return rdflib.BNode(term.value)
+    assert isinstance(term, pyoxigraph.Literal)
+    datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+    if datatype == rdflib.XSD.string:
+        datatype = None  # as rdflib itself reads a plain literal
+    return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
 
 
 def find_format(name: str) -> Format:

@@ -97,6 +97,37 @@ def open_store(
     return OxigraphStore(store, memory=memory, prefixes=prefixes)
 
 
+def open_apart(paths: Sequence[Path]) -> tuple[ox.Store, dict[str, str]]:
+    """The graphs that `open_store` unites, kept apart: the triples of a file stand in a named graph of its own.
+
+    With the graphs' names and the files that they stand for. A store on disk is opened as it is, for reading.
+    """
+    if archive := archive_among(paths):
+        return open_archive(archive)[0], {}
+    store = OxigraphStore()
+    names = {}
+    for path in _files_in(paths):
+        ending, data = _read(path)
+        name = None if ending in QUAD_FORMATS else ox.NamedNode(path.resolve().as_uri())
+        store._load(path, data, FILE_FORMATS[ending], name)
+        if name is not None:
+            names[name.value] = str(path)
+    return store._store, names
+
+
+def store_of(graph: object, *, vocabulary: Sequence[Path] = ()) -> OxigraphStore:
+    """The triples of an rdflib graph (or of what else `export.serialise` takes) in a store of their own."""
+    from kg.rdf.export import serialise
+
+    filled = OxigraphStore(prefixes={**PREFIXES, **_bound(graph)})
+    filled._store.load(serialise(graph, "ntriples"), format=ox.RdfFormat.N_TRIPLES)
+    return _fill(filled, (), vocabulary)
+
+
+def _bound(graph: Any) -> dict[str, str]:  # Any: only rdflib's graphs have namespaces
+    return {prefix: str(iri) for prefix, iri in graph.namespaces() if prefix} if hasattr(graph, "namespaces") else {}
+
+
 def _fill(store: OxigraphStore, files: Sequence[Path], vocabulary: Sequence[Path]) -> OxigraphStore:
     for path in vocabulary:
         store.add_vocabulary(path)

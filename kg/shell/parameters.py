@@ -34,15 +34,21 @@ def bind(text: str, given: Sequence[str], prefixes: Mapping[str, str], say: Spea
     >>> bind("SELECT ?e { ?e kg:place ?lieu }", ["lieu=<https://e.org/Évran>"], {}, speaker("en"))
     'SELECT ?e { ?e kg:place <https://e.org/Évran> }'
     """
-    tokens = find_tokens(text)
-    known = {**prefixes, **declared_prefixes(tokens)}
-    values: dict[str, str] = {}
+    known = {**prefixes, **declared_prefixes(find_tokens(text))}
+    values: dict[str, Term] = {}
     for pair in given:
         name, equals, value = pair.partition("=")
         name = name.lstrip("?$")
         if not equals or not _VARIABLE.fullmatch(name):
             raise QueryError(say("«{pair}» is no parameter; write name=value.", pair=pair))
-        values[name] = sparql(read_term(value, known), {})
+        values[name] = read_term(value, known)
+    return substitute(text, values, say)
+
+
+def substitute(text: str, terms: Mapping[str, Term], say: Speaker) -> str:
+    """The query with a term wherever `?name` or `$name` stands."""
+    tokens = find_tokens(text)
+    values = {name: sparql(term, {}) for name, term in terms.items()}
     present = {token.text[1:] for token in tokens if token.kind == "variable"}
     for name in values:
         if name not in present:

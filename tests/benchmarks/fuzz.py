@@ -10,7 +10,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-from kg.build import open_workshop
+from kg.building import open_workshop
 from kg.document import Article
 from kg.errors import ArticleError
 from kg.rdf.graph import build_quads

@@ -168,7 +168,7 @@ def test_half_a_surrogate_pair_does_not_stop_extraction(knowledge: Knowledge) ->
 def test_graph_has_the_same_bytes_under_any_hash_seed() -> None:
     code = (
         "import sys, datetime; from pathlib import Path\n"
-        "from kg.build import open_workshop; from kg.document import Article\n"
+        "from kg.building import open_workshop; from kg.document import Article\n"
         "from kg.rdf.export import write_graph; from kg.rdf.graph import build_quads\n"
         "workshop = open_workshop()\n"
         "for path in sorted(Path('tests/gold').glob('*/article.txt'))[:6]:\n"

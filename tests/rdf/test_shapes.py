@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+import pyoxigraph
 import pytest
 import rdflib
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS, Namespace
 from rdflib.term import Node
 
-from kg.rdf.graph import build_graph
+from kg.rdf.accounts import read_accounts
+from kg.rdf.graph import build_graph, build_quads
+from kg.rdf.happenings import Joint, happening_triples
 from kg.rdf.namespaces import KG, NIF
+from kg.results import Iri
 from tests.graphs import assert_well_built, read_ontology, shape_violations, validate
 from tests.rdf.samples import LEXICON, long_sample, sample
 
@@ -21,7 +26,21 @@ SCHEMA = Namespace("https://schema.org/")  # rdflib's own has http:
 
 @pytest.fixture
 def graph() -> Graph:
-    return build_graph(sample(), LEXICON)
+    """One article's graph, and a happening that two of its events tell of."""
+    graph = build_graph(sample(), LEXICON)
+    store = pyoxigraph.Store()
+    store.extend(pyoxigraph.Quad(*quad.triple) for quad in build_quads(sample(), LEXICON))
+    accounts = read_accounts(store)
+    dated = next(account for account in accounts.events if account.start)
+    counted = next(account for account in accounts.events if account.figures)
+    group = [dated, replace(counted, sources=(accounts.events[0].article.replace("article", "agency"),))]
+    joint = Joint(dated.iri, counted.iri, 0.75, ("time: the same",))
+    for subject, predicate, value in happening_triples([group], {dated.iri: [joint]}, accounts, {}):
+        term = URIRef(value.value)
+        if not isinstance(value, Iri):
+            term = Literal(value.value, lang=value.language, datatype=value.datatype)  # type: ignore[assignment]
+        graph.add((URIRef(subject.value), URIRef(predicate.value), term))
+    return graph
 
 
 def test_built_graph_conforms(graph: Graph) -> None:
@@ -173,6 +192,10 @@ SPOILT: dict[str, Callable[[Graph], object]] = {
     "quantity that may be exact or not": drop(KG.Quantity, KG.approximate),
     "quantity without words": drop(KG.Quantity, RDFS.label),
     "quantity nowhere in the text": drop(KG.Quantity, KG.mention),
+    "happening that is over before it begins": put(
+        KG.Happening, KG.latest, Literal("1999-01-01", datatype=rdflib.XSD.date)
+    ),
+    "happening that nobody reports": drop(KG.Happening, KG.reportedBy),
 }
 
 
@@ -189,7 +212,9 @@ BY_HAND = {SH.lessThan, SH.lessThanOrEquals, SH.disjoint, SH.qualifiedMinCount, 
 """Constraints that `SPOILT` breaks: no single value does."""
 NOBODY = URIRef("https://kg.example/id/nobody")
 WRONG_VALUES: dict[URIRef, list[URIRef | Literal]] = {
-    SH.maxCount: [NOBODY, URIRef("https://kg.example/id/nowhere")],
+    SH.maxCount: [NOBODY, *(URIRef(f"https://kg.example/id/nowhere{n}") for n in range(2))],
+    SH.minInclusive: [Literal(-1)],
+    SH.maxInclusive: [Literal(2)],
     SH.datatype: [NOBODY],
     SH["class"]: [NOBODY],
     SH.node: [NOBODY],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import Built, Failed, Options, Outcome, Workshop, build, build_files
+from kg.building import Built, Failed, Options, Outcome, Workshop, build, build_files
 from kg.document import Article, Document, Entity, Mention, Span
 from kg.errors import ArticleError, KgError
 from kg.lexicon import Lexicon
