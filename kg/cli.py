@@ -10,7 +10,7 @@ import argparse
 import sys
 
 from kg import __version__
-from kg.commands import build, check, explain, export, merge, ontology, push, query, shell, view
+from kg.commands import build, check, explain, export, merge, ontology, push, query, serve, shell, view
 from kg.commands.arguments import FAILED, USAGE
 from kg.errors import KgError, QueryError
 
@@ -62,7 +62,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"kg {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (build, query, explain, view, check, shell, merge, push, export, ontology):
+    for command in (build, query, explain, check, view, shell, serve, merge, push, export, ontology):
         command.add(commands)
     return parser
 

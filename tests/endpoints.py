@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
 import shutil
 import socket
+import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +20,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 90.0
 """Seconds that a server may take to start on a busy machine."""
 
@@ -159,12 +165,15 @@ class ScriptedServer:
             body = stream.read(int(headers.get("content-length", 0)))
             self.requests.append((first, headers, body))
             reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-            connection.sendall(reply.removesuffix(HOLD))
+            connection.sendall(reply.removesuffix(HOLD).removesuffix(RESET))
+            if reply.endswith(RESET):
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             if reply.endswith(HOLD):
                 self.hold.wait(PATIENCE)
 
 
 HOLD = b"<the server falls silent here>"
+RESET = b"<the server is gone all at once>"
 
 
 @pytest.fixture
@@ -191,6 +200,57 @@ def reply(
         lines.append(f"Content-Length: {len(content) if length is None else length}")
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode() + content
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A running `kg serve`: its address, its endpoint, its process and where its output goes."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    @property
+    def endpoint(self) -> str:
+        """Where queries go."""
+        return f"{self.address}sparql"
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.address.rstrip("/").rpartition(":")[2])
+
+    @property
+    def said(self) -> str:
+        """What it has printed so far."""
+        return self.output.read_text(encoding="utf-8")
+
+
+@contextlib.contextmanager
+def serving(*words: str | Path, **environment: str) -> Iterator[Serving]:
+    """`kg serve` with these words, from when it takes requests until it has been told to end."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output.txt"
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", **environment}
+        command = [sys.executable, "-m", "kg", "serve", *map(str, words), "--port", "0"]
+        with output.open("wb") as stream:
+            process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env=env)
+        try:
+            yield Serving(_wait_for_address(process, output), process, output)
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def _wait_for_address(process: subprocess.Popen[bytes], output: Path) -> str:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        said = output.read_text(encoding="utf-8")
+        if match := re.search(r"triples at (http://\S+/),", said):
+            return match[1]
+        assert process.poll() is None, said
+        time.sleep(0.05)
+    raise AssertionError("kg serve does not say where it is")
 
 
 def free_port() -> int:

@@ -31,6 +31,7 @@ def test_wheel_holds_the_ontology_and_nothing_of_the_tests(wheel: Path) -> None:
     assert {f"kg/{path.relative_to(ROOT).as_posix()}" for path in data} <= inside
     assert {"kg/py.typed", "kg/cli.py", "kg/ontology/kg.ttl"} <= inside
     assert {"kg/view/words.toml", "kg/view/assets/page.html", "kg/view/assets/main.js"} <= inside
+    assert {"kg/serve/assets/query.html", "kg/serve/assets/query.css", "kg/serve/assets/query.js"} <= inside
     assert not [name for name in inside if name.startswith(("tests/", "graphs/", "kg/ontology/build"))]
 
 

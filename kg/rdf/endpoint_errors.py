@@ -110,6 +110,8 @@ def _query_error(text: str, added: int) -> QueryError:
         place = _PLACE.search(text)
         line = int(place[1] or place[3]) if place else None
         column = int(place[2] or place[4]) if place and (place[2] or place[4]) else None
+        if place and not place.start():
+            text = text[place.end() :].lstrip(": ") or text  # the place is told beside the sentence
         error = QueryError(text, line=line, column=column)
     if error.line == 1 and error.column is not None:
         error.column = max(1, error.column - added)

@@ -14,10 +14,10 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from kg.errors import KgError, QueryError, QueryTimeout, StoreError
 
@@ -25,8 +25,8 @@ Send = Callable[[bytes], None]
 
 _ended: list[int] = []
 """Children that were told to end and have not been waited for."""
-_HEADER = struct.Struct("!cI")
-_DATA, _ERROR, _DONE = b"d", b"e", b"."
+HEADER = struct.Struct("!cI")
+DATA, ERROR, DONE = b"d", b"e", b"."
 _PIECE = 1 << 16
 _PARENT_DEATH_SIGNAL = 1
 """`PR_SET_PDEATHSIG` of Linux's prctl(2)."""
@@ -49,7 +49,7 @@ def run_forked(
     if not can_fork:
         yield from _run_here(work)
         return
-    prctl = _prctl()
+    _prctl()  # looked up before forking, because a child had better import nothing
     reader, writer = os.pipe()
     _reap()
     # a Ctrl-C between fork and the child's first step would make a second shell of it
@@ -57,7 +57,7 @@ def run_forked(
     with lock:
         pid = os.fork()
     if pid == 0:
-        _be_the_child(work, reader, writer, prctl, memory)
+        be_the_child(work, (reader,), writer, memory)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     os.close(writer)
     is_child_there = True
@@ -101,11 +101,11 @@ class Worker:
         try:
             deadline = None if timeout is None else time.monotonic() + timeout
             try:
-                _write(self._requests, _DATA, request)
+                _write(self._requests, DATA, request)
             except BrokenPipeError:  # it has been ended by somebody else in between
                 self._end()
                 self._begin()
-                _write(self._requests, _DATA, request)
+                _write(self._requests, DATA, request)
             try:
                 yield from _receive(self._replies, deadline, timeout)
                 finished = True
@@ -129,10 +129,15 @@ class Worker:
     def close(self) -> None:
         """End the child, unless it is answering: then it ends with this process."""
         if self._busy.acquire(blocking=False):
+            pid = self._pid
             try:
                 self._end()
             finally:
                 self._busy.release()
+            if pid in _ended:
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
+                _ended.remove(pid)
 
     def __del__(self) -> None:
         with contextlib.suppress(Exception):  # at the end of the process half of its modules are gone
@@ -166,7 +171,7 @@ class Worker:
         return not gone
 
     def _begin(self) -> None:
-        prctl = _prctl()
+        _prctl()  # as above
         theirs, self._requests = os.pipe()
         self._replies, writer = os.pipe()
         ours = (self._requests, self._replies)
@@ -176,18 +181,7 @@ class Worker:
             self._stale = False
             pid = os.fork()
         if pid == 0:
-
-            def serve(send: Send) -> None:
-                os.close(ours[0])
-                while (request := _read_request(theirs)) is not None:
-                    try:
-                        self._answer(request, send)
-                    except Exception as error:
-                        _write(writer, _ERROR, _error_to(error))
-                    else:
-                        _write(writer, _DONE, b"")
-
-            _be_the_child(serve, ours[1], writer, prctl, self._memory)
+            be_the_child(lambda send: answer_requests(theirs, writer, self._answer, send), ours, writer, self._memory)
         self._pid = pid
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(theirs)
@@ -206,15 +200,26 @@ class Worker:
         os.close(self._replies)
 
 
+def answer_requests(reader: int, writer: int, answer: Callable[[bytes, Send], None], send: Send) -> None:
+    """In a child: answer one request after the other until the parent has gone."""
+    while (request := _read_request(reader)) is not None:
+        try:
+            answer(request, send)
+        except Exception as error:
+            _write(writer, ERROR, _error_to(error))
+        else:
+            _write(writer, DONE, b"")
+
+
 def _read_request(reader: int) -> bytes | None:
     """The next request; None when the parent has gone."""
     buffer = bytearray()
-    while len(buffer) < _HEADER.size or len(buffer) < _HEADER.size + _HEADER.unpack_from(buffer)[1]:
+    while len(buffer) < HEADER.size or len(buffer) < HEADER.size + HEADER.unpack_from(buffer)[1]:
         piece = os.read(reader, _PIECE)
         if not piece:
             return None
         buffer += piece
-    return bytes(buffer[_HEADER.size :])
+    return bytes(buffer[HEADER.size :])
 
 
 def _reap() -> None:
@@ -246,16 +251,16 @@ def _receive(reader: int, deadline: float | None, timeout: float | None) -> Iter
         if not piece:
             raise EOFError
         buffer += piece
-        while len(buffer) >= _HEADER.size:
-            kind, length = _HEADER.unpack_from(buffer)
-            end = _HEADER.size + length
+        while len(buffer) >= HEADER.size:
+            kind, length = HEADER.unpack_from(buffer)
+            end = HEADER.size + length
             if len(buffer) < end:
                 break
-            payload = bytes(buffer[_HEADER.size : end])
+            payload = bytes(buffer[HEADER.size : end])
             del buffer[:end]
-            if kind == _DONE:
+            if kind == DONE:
                 return
-            if kind == _ERROR:
+            if kind == ERROR:
                 raise _error_from(payload)
             yield payload
 
@@ -268,16 +273,17 @@ def _death(status: int, memory: int | None) -> QueryError:
     return QueryError(f"The query ran out of memory{limit}; ask for less.")
 
 
-def _be_the_child(
-    work: Callable[[Send], None], reader: int, writer: int, prctl: Callable[..., Any] | None, memory: int | None
-) -> None:
-    """Do the work and leave without running anything of the parent's (buffers, atexit, terminal)."""
+def be_the_child(work: Callable[[Send], None], others: Sequence[int], writer: int, memory: int | None) -> NoReturn:
+    """Do the work and leave without running anything of the parent's (buffers, atexit, terminal).
+
+    `others` are the parent's ends of pipes and sockets, which a child closes.
+    """
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal's Ctrl-C reaches both
-        if prctl:
-            prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        os.close(reader)
+        end_with_parent()
+        for other in others:
+            os.close(other)
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silence, stream)
@@ -287,21 +293,21 @@ def _be_the_child(
             _limit_memory(memory)
 
         def send(payload: bytes) -> None:
-            _write(writer, _DATA, payload)
+            _write(writer, DATA, payload)
 
         try:
             work(send)
         except Exception as error:
-            _write(writer, _ERROR, _error_to(error))
+            _write(writer, ERROR, _error_to(error))
         else:
-            _write(writer, _DONE, b"")
+            _write(writer, DONE, b"")
         status = 0
     finally:
         os._exit(status)
 
 
 def _write(writer: int, kind: bytes, payload: bytes) -> None:
-    view = memoryview(_HEADER.pack(kind, len(payload)) + payload)
+    view = memoryview(HEADER.pack(kind, len(payload)) + payload)
     while view:
         view = view[os.write(writer, view) :]
 
@@ -315,6 +321,12 @@ def _limit_memory(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
     except (OSError, ValueError):
         return  # no such limit on this system
+
+
+def end_with_parent() -> None:
+    """Ask the system to end this process when the thread that forked it is gone, where it can."""
+    if prctl := _prctl():
+        prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 @lru_cache(maxsize=1)

@@ -154,7 +154,7 @@ class OxigraphStore:
         self._store = store if store is not None else ox.Store()
         self._prefixes = dict(PREFIXES if prefixes is None else prefixes)
         self._bulk = bulk
-        self._memory = memory if memory is not None else _default_memory()
+        self._memory = memory if memory is not None else default_memory()
         self._lock = threading.Lock()
         self._scratch = ox.Store()
         here = weakref.ref(self)  # a circle of references would keep the files of a store open
@@ -191,9 +191,9 @@ class OxigraphStore:
         """Answer one request, in a child."""
         kind, sparql, how = marshal.loads(request)
         if kind == "query":
-            _send_answer(self._evaluate(sparql), send, how)
+            _send_answer(self.evaluate(sparql), send, how)
         else:
-            _write_answer(self._evaluate(sparql), how, self._prefixes, _Sink(send))
+            _write_answer(self.evaluate(sparql), how, self._prefixes, Sink(send))
 
     def check(self, sparql: str) -> QueryError | None:
         """What is wrong with a query, None when it parses; nothing is evaluated and nothing fetched.
@@ -242,7 +242,7 @@ class OxigraphStore:
         """A result that is already here, in a standard format."""
         if isinstance(result, Triples):
             triples = [ox.Triple(_to_ox(s), _to_ox(p), _to_ox(o)) for s, p, o in result.triples]
-            yield _write_graph(triples, format, self._prefixes)
+            yield write_triples(triples, format, self._prefixes)
             return
         if format not in ROW_FORMATS:
             raise _wrong_format(format, ROW_FORMATS, "rows")
@@ -365,9 +365,14 @@ class OxigraphStore:
         """
         self._store.update(f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{VOCABULARY}>) }}")
 
-    def _evaluate(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def evaluate(
+        self, sparql: str, default_graphs: Sequence[str] | None = None, named_graphs: Sequence[str] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Begin to answer in this process, which nothing can interrupt; over these graphs, where some are given."""
         try:
-            return self._store.query(sparql, prefixes=self._prefixes)
+            return self._store.query(
+                sparql, prefixes=self._prefixes, default_graph=_named(default_graphs), named_graphs=_named(named_graphs)
+            )
         except SyntaxError as error:
             raise read_error(error) from error
         except (OSError, RuntimeError, ValueError) as error:
@@ -418,7 +423,7 @@ def _read(path: Path) -> tuple[str, bytes]:
         raise StoreError(f"{path}: {error}.") from error
 
 
-def _default_memory() -> int | None:
+def default_memory() -> int | None:
     """Half of the machine: a runaway query dies before the machine suffers."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
@@ -435,11 +440,15 @@ def _line(quad: ox.Quad) -> str:
     return (ox.serialize([quad], format=ox.RdfFormat.N_QUADS) or b"").decode().rstrip("\n")
 
 
+def _named(graphs: Sequence[str] | None) -> list[Any] | None:  # Any: a list of one of pyoxigraph's unions
+    return None if graphs is None else [ox.NamedNode(graph) for graph in graphs]
+
+
 def _is_vocabulary(quad: ox.Quad) -> bool:
     return isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == VOCABULARY
 
 
-class _Sink:
+class Sink:
     """A file for pyoxigraph to write to: gathers small writes and sends them on."""
 
     def __init__(self, send: Send) -> None:
@@ -462,14 +471,14 @@ def _write_answer(
     answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
     format: str,
     prefixes: Mapping[str, str],
-    sink: _Sink,
+    sink: Sink,
 ) -> None:
     try:
         if isinstance(answer, ox.QueryTriples):
             if format == "ntriples":
                 answer.serialize(sink, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]  # write() is all it needs
             else:
-                sink.write(_write_graph(answer, format, prefixes))
+                sink.write(write_triples(answer, format, prefixes))
         elif format in ROW_FORMATS:
             answer.serialize(sink, format=ROW_FORMATS[format])  # type: ignore[arg-type]  # write() is all it needs
         else:
@@ -479,7 +488,7 @@ def _write_answer(
     sink.flush()
 
 
-def _write_graph(triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
+def write_triples(triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
     """A graph with each triple once, sorted, and only the prefixes that it uses."""
     if format not in GRAPH_FORMATS:
         raise _wrong_format(format, GRAPH_FORMATS, "triples")

@@ -63,10 +63,13 @@ class Reply:
         unpacker = zlib.decompressobj(47) if coding in ("gzip", "x-gzip", "deflate") else None
         if coding not in ("", "identity") and unpacker is None:
             raise StoreError(f"{self.where}: the answer is packed as {coding}, which nobody asked for.")
-        with _said_plainly(self.where, self._deadline):
-            for piece in self._response.iter_raw():
-                self._deadline.check()
-                yield unpacker.decompress(piece) if unpacker else piece
+        try:
+            with _said_plainly(self.where, self._deadline):
+                for piece in self._response.iter_raw():
+                    self._deadline.check()
+                    yield unpacker.decompress(piece) if unpacker else piece
+        except _Dropped as error:
+            raise _broken(self.where) from error.__cause__
         if unpacker is not None and not unpacker.eof:
             raise _broken(self.where)
 

@@ -32,32 +32,44 @@ def find_mistake(text: str, store: GraphStore, say: Speaker) -> QueryError | Non
 
     What the parser is vague about (first word, prefixes, open strings and brackets) is looked at before it.
     """
-    tokens = find_tokens(text)
     if mistake := find_unknown(text, store, say):
         return mistake
-    is_update = first_form(tokens) in UPDATE_FORMS
     mistake = None
-    if not is_update:
+    if first_form(find_tokens(text)) not in UPDATE_FORMS:
         if not isinstance(store, CheckingStore):
             return None  # an endpoint may know more than the standard
         mistake = store.check(text)
         if mistake is None:
             return None
+    return _reword(text, mistake, say)
+
+
+def reword(text: str, mistake: QueryError, prefixes: Mapping[str, str], say: Speaker) -> QueryError:
+    """The parser's complaint about a query in plainer words, where there are some."""
+    return _find_unknown(text, prefixes, say) or _reword(text, mistake, say) or mistake
+
+
+def find_unknown(text: str, store: GraphStore, say: Speaker) -> QueryError | None:
+    """A first word, prefix or string that no further line can put right."""
+    return _find_unknown(text, store.prefixes, say)
+
+
+def _find_unknown(text: str, prefixes: Mapping[str, str], say: Speaker) -> QueryError | None:
+    tokens = find_tokens(text)
+    for find in (_first_word, _prefix, _open_string):
+        if mistake := find(text, tokens, prefixes, say):
+            return mistake
+    return None
+
+
+def _reword(text: str, mistake: QueryError | None, say: Speaker) -> QueryError | None:
+    tokens = find_tokens(text)
     misfit = find_misfit(tokens)
     if misfit is not None:
         return _explain(text, tokens, misfit, say)
     if mistake is not None and "unbound" in str(mistake):
         return _find_ungrouped(text, tokens, say) or mistake
     return mistake
-
-
-def find_unknown(text: str, store: GraphStore, say: Speaker) -> QueryError | None:
-    """A first word, prefix or string that no further line can put right."""
-    tokens = find_tokens(text)
-    for find in (_first_word, _prefix, _open_string):
-        if mistake := find(text, tokens, store.prefixes, say):
-            return mistake
-    return None
 
 
 def refuse_network(tokens: Sequence[Token], text: str, say: Speaker, *, allowed: bool = False) -> None:

@@ -20,7 +20,7 @@ from kg.rdf.store import OxigraphStore
 from kg.rdf.wire import Credentials
 from kg.results import Answer, Blank, ExportingStore, GraphStore, Iri, Literal, PartialAnswer, Table, Term, Triples
 from kg.vocabulary import PREFIXES
-from tests.endpoints import HOLD, ScriptedServer, Server, reply
+from tests.endpoints import HOLD, RESET, ScriptedServer, Server, reply
 
 MANY = 12_000
 SERVERS = [
@@ -281,6 +281,7 @@ def asker(scripted: ScriptedServer) -> Iterator[Callable[..., EndpointStore]]:
     [
         pytest.param(reply(ROWS[:900], length=len(ROWS)), StoreError, "broke off", id="body shorter than it said"),
         pytest.param(chunked(ROWS[:900], ends=False), StoreError, "broke off", id="chunks without an end"),
+        pytest.param(chunked(ROWS[:900], ends=False) + RESET, StoreError, "broke off", id="connection reset"),
         pytest.param(chunked(ROWS[:900], ends=True), StoreError, "breaks off", id="JSON cut by a proxy"),
         pytest.param(reply(ROWS[:-2]), StoreError, "breaks off", id="JSON cut after its last row"),
         pytest.param(reply(ROWS[:900], framed=False), StoreError, "breaks off", id="JSON cut, length unknown"),
