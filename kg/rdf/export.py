@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph
 
-from kg.errors import KgError, StoreError
-from kg.files import replace_file
+from kg.errors import FullDiskError, KgError, StoreError
+from kg.files import is_disk_full, replace_file
 from kg.rdf.archive import articles_of, is_archive
 from kg.rdf.jsonld import write_jsonld
 from kg.rdf.turtle import Line, prefixes_of, write_trig, write_turtle
@@ -140,11 +140,11 @@ def to_lines(graph: object) -> Iterator[Line]:
     encoded: dict[int, tuple[object, str]] = {}
 
     def encode(term: object) -> str:
-        if isinstance(term, _OXIGRAPH):  # made anew by each access, and quick to spell
-            return str(term)
         # by identity: rdflib's terms are slow to hash; holding the term keeps its identity from being reused
         found = encoded.get(id(term))
         if found is None:
+            if isinstance(term, _OXIGRAPH):  # made anew by each access, and quick to spell
+                return str(term)
             found = encoded[id(term)] = term, _encode(term)
         return found[1]
 
@@ -262,6 +262,8 @@ def write_content(content: bytes, path: Path) -> None:
         # neither a name nor a time in the packed file: the same graph gives the same bytes
         replace_file(path, gzip.compress(content, mtime=0) if path.name.lower().endswith(PACKED) else content)
     except OSError as error:
+        if is_disk_full(error):
+            raise FullDiskError(path) from error
         raise StoreError(f"{path}: can't be written ({error.strerror or error}); choose another place") from error
 
 

@@ -6,6 +6,7 @@ most specific classes and the root of their tree (`ROOTS`); the classes between 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import rdflib
 
 Triple = tuple[Iri, Iri, Iri | Literal]
+Row = tuple[Iri, Iri, Iri | Literal, Iri]
+"""A triple and the name of its graph."""
 
 ROOTS = ("Event", "Actor", "Place")
 """Classes that are stated beside their subclasses, so that `?x a kg:Event` answers without inference."""
@@ -90,16 +93,24 @@ def triples(document: Document, lexicon: Lexicon, *, base: str | None = None) ->
     return iter(dict.fromkeys(writer.all()))
 
 
+def build_rows(document: Document, lexicon: Lexicon, *, base: str | None = None) -> Iterator[Row]:
+    """The same facts with the name of the article's graph, some of them more than once, as they are spelled fastest."""
+    writer = _Writer(document, lexicon, iris.check_base(base or DATA_NAMESPACE))
+    return ((*triple, writer.context) for triple in writer.all())
+
+
 def name_of(article: Article, base: str | None = None) -> str:
     """The IRI of an article and of its named graph."""
     return iris.coin_article(article, iris.check_base(base or DATA_NAMESPACE))
 
 
+@functools.cache
 def kg(name: str) -> Iri:
     """A term of the vocabulary."""
     return Iri(KG_NAMESPACE + name)
 
 
+@functools.cache
 def _term(curie: str) -> Iri:
     prefix, _, local = curie.partition(":")
     return Iri(PREFIXES[prefix] + local)
