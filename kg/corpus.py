@@ -313,10 +313,14 @@ class _Noted(_Build):
             self.recover()
             with self.ledger.change():
                 self.ledger.set_fact("run", str(self.ledger.run))
-            for outcome in super().outcomes():
-                if isinstance(outcome, Failed) and len(failures) < MOST_FAILURES:
-                    failures.append(outcome)
-                yield outcome
+            try:
+                for outcome in super().outcomes():
+                    if isinstance(outcome, Failed) and len(failures) < MOST_FAILURES:
+                        failures.append(outcome)
+                    yield outcome
+            except (KeyboardInterrupt, GeneratorExit):
+                self.commit()  # whoever ends a build in good order loses nothing that was built
+                raise
             self.commit()
             gone = self.gone()
             self.drop(gone)

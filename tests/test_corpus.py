@@ -30,6 +30,7 @@ from kg import corpus, workers
 from kg.articles import ArticleFile, read_article
 from kg.build import Built, Dropped, Failed, Kept, Options, Outcome, Workshop
 from kg.corpus import build_corpus
+from kg.document import Article, Document
 from kg.errors import ArticleError, KgError, StoreError
 from kg.inputs import count_articles, find_articles, is_corpus
 from kg.ledger import Ledger
@@ -523,7 +524,23 @@ def test_two_writers_at_once_are_kept_apart(folder: Path, workshop: Workshop, ou
     with pytest.raises(StoreError, match=f"another kg build \\(process {os.getpid()}\\)"):
         built(["a"], output, workshop)
     first.close()
-    assert built(["a"], output, workshop)["Built"] == 3
+    assert built(["a"], output, workshop) == {"Kept": 1, "Built": 2}
+
+
+@pytest.mark.parametrize("output", ["tout.nq", "tout"])
+def test_who_interrupts_a_build_loses_nothing_that_was_built(folder: Path, workshop: Workshop, output: str) -> None:
+    def interrupted(article: Article) -> Document:
+        if "Lenteur" in article.text:
+            raise KeyboardInterrupt
+        return workshop.extract(article)
+
+    write_folder(Path("a"), 6)
+    write("a/depeche-000004.txt", "Lenteur dort.")
+    with pytest.raises(KeyboardInterrupt):
+        built(["a"], output, replace(workshop, extract=interrupted))
+    assert built(["a"], output, workshop) == {"Kept": 4, "Built": 2}
+    built(["a"], f"neuf{output}", workshop)
+    assert content(output) == content(f"neuf{output}")
 
 
 def test_a_lock_that_was_left_behind_holds_nobody_up(folder: Path, workshop: Workshop) -> None:
