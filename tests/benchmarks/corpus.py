@@ -100,13 +100,21 @@ def measure_again(articles: int, output: str, make: Maker) -> dict[str, float]:
     """A full build, one with nothing new, and one with 1 % of the articles changed."""
     with tempfile.TemporaryDirectory() as place:
         folder, target = write_folder(Path(place) / "articles", articles, make), Path(place) / f"all{output}"
-        full = _build([str(folder)], target, 2)["seconds"]
+        first = _build([str(folder)], target, 2)
         same = _build([str(folder)], target, 2)["seconds"]
         for number in range(0, articles, 100):
             text = make(articles + number)[1]
             (folder / f"depeche-{number:06}.txt").write_text(text, encoding="utf-8")
         changed = _build([str(folder)], target, 2)["seconds"]
-    return {"articles": articles, "full": full, "same": same, "changed": changed, "share": changed / full}
+    return {
+        "articles": articles,
+        "full": first["seconds"],
+        "megabytes": first["megabytes"],
+        "main": first["main"],
+        "same": same,
+        "changed": changed,
+        "share": changed / first["seconds"],
+    }
 
 
 def _build(inputs: list[str], output: Path, jobs: int) -> dict[str, float]:
@@ -171,7 +179,8 @@ def _print_table(found: dict[str, Any]) -> None:
         print(
             f"{again['articles']:,} articles: full {again['full']:.1f} s, nothing new {again['same']:.1f} s, ", end=""
         )
-        print(f"1 % changed {again['changed']:.1f} s ({again['share']:.1%})")
+        print(f"1 % changed {again['changed']:.1f} s ({again['share']:.1%});", end="")
+        print(f"  largest process {again['megabytes']:.0f} MB, leading process {again['main']:.0f} MB")
 
 
 def main() -> int:
