@@ -144,6 +144,8 @@ class _Writer:
             self.coin_entity(entity, by_key)
         self.events = {e.key: Iri(iris.coin_event(e, self.article)) for e in document.events}
         self.preferred: dict[Iri, str] = {}
+        self.placed: set[tuple[int, int]] = set()
+        """Spans whose characters were told: many things are mentioned at the same ones."""
 
     def coin_entity(self, entity: Entity, by_key: dict[str, Entity], below: tuple[str, ...] = ()) -> Iri:
         """An entity's IRI, once that of its whole is known."""
@@ -289,6 +291,9 @@ class _Writer:
         yield node, kg("rule"), Literal(mention.rule)
 
     def describe_span(self, node: Iri, begin: int, end: int) -> Iterator[Triple]:
+        if (begin, end) in self.placed:
+            return
+        self.placed.add((begin, end))
         yield node, BEGIN, _typed(str(begin), "nonNegativeInteger")
         yield node, END, _typed(str(end), "nonNegativeInteger")
         yield node, ANCHOR, Literal(self.text[begin:end])
