@@ -2,13 +2,14 @@
 
 python -m tests.corpus_maker FOLDER NUMBER [--short]     a text file for each article, and sources.csv beside them
 
-`make_news` gives articles as newspapers print them, `make_article` (--short) dispatches of a few short sentences that
-nearly all tell an event. Next to the articles of `tests/gold`, as `kg` reads them (the first 200 of each kind):
+`make_news` gives articles as long and as mixed as a newspaper's, `make_article` (--short) dispatches of a few short
+sentences that nearly all tell an event. The first 200 of each next to the dev articles of `tests/gold`, which were
+written to hold much, as `kg` read them when the patterns were written:
 
                    words an article   words a sentence   events in 100 words   sentences with an event
-    tests/gold     WG
-    make_news      WN
-    make_article   WS
+    tests/gold     206-262 (248)      17                 9.0                   90 %
+    make_news      258-451 (359)      19                 6.6                   69 %
+    make_article   89-121 (103)       11                 11.7                  86 %
 """
 
 from __future__ import annotations
