@@ -101,7 +101,16 @@ class Dropped:
     number: int
 
 
-Outcome = Built | Failed | Kept | Dropped
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about the whole output that a user should know."""
+
+    words: str
+    number: int = 0
+    """It stands for no article."""
+
+
+Outcome = Built | Failed | Kept | Dropped | Remark
 
 
 def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | None = None) -> Iterator[Outcome]:

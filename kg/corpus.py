@@ -22,7 +22,7 @@ from typing import Any
 
 from kg import building, cluster, fingerprint, places, workers
 from kg.articles import NAMELESS, ArticleFile, describe, read_article, read_bytes
-from kg.building import DASK, Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
+from kg.building import DASK, Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Remark, Workshop
 from kg.document import Document
 from kg.errors import ArticleError, FullDiskError, KgError, StoreError
 from kg.files import check_place, holder, is_disk_full, locked, remove_leftovers, replace_file
@@ -32,6 +32,7 @@ from kg.ledger import Ledger, Row
 from kg.rdf.archive import LOCK, Archive, is_archive
 from kg.rdf.export import PACKED, serialise
 from kg.rdf.graph import Correct, build_rows, name_of
+from kg.rdf.happenings import HAPPENINGS
 from kg.rdf.ontology import load_lexicon, ontology_directory
 from kg.rdf.parts import Part, choose_prefixes, lines_of, make_part, stored_format, write_parts
 
@@ -363,6 +364,10 @@ class _Noted(CorpusBuild):
         """Bring the output up to date."""
         raise NotImplementedError
 
+    def remarks(self) -> Iterator[Remark]:
+        """What should be said of the output as a whole."""
+        return iter(())
+
     def outcomes(self) -> Iterator[Outcome]:
         failures: list[Failed] = []
         with ExitStack() as stack:
@@ -393,6 +398,7 @@ class _Noted(CorpusBuild):
                 yield Dropped(len(gone))
             self.finish()
             self.list_failures(failures)
+            yield from self.remarks()
 
     def task_of(self, file: ArticleFile) -> Task | None:
         try:
@@ -628,6 +634,10 @@ class _Store(_Noted):
 
     def finish(self) -> None:
         self.archive.finish(choose_prefixes(self.ledger.prefixes()))
+
+    def remarks(self) -> Iterator[Remark]:
+        if self.archive.has_changed and self.archive.holds(self.options.base + HAPPENINGS):
+            yield Remark(f"{self.output}: its happenings are of an earlier kg merge; run kg merge {self.output} again.")
 
 
 def holds_other_files(folder: Path) -> bool:

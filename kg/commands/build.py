@@ -192,7 +192,7 @@ def _mistaken_engine(given: argparse.Namespace) -> str | None:
 def _report_build(
     inputs: list[str], outcomes: Iterator[Outcome], listed: str | None, *, quiet: bool, report: Path | None = None
 ) -> int:
-    from kg.building import Built, Failed
+    from kg.building import Built, Failed, Remark
     from kg.gaps import Gaps
     from kg.inputs import count_articles
     from kg.report import write_report
@@ -215,6 +215,8 @@ def _report_build(
                 printer.built(outcome)
                 if outcome.gaps is not None:
                     gaps.merge(outcome.gaps)
+            elif isinstance(outcome, Remark):
+                printer.problem(f"kg: {outcome.words}")
     printer.total()
     if failed > FAILURES_SAID:
         where = f", listed in {listed}" if listed else ""

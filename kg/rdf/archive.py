@@ -76,6 +76,8 @@ class Archive:
     def __init__(self, path: Path, vocabulary: Path | None = None) -> None:
         """Open or make the store, with the vocabulary's file where it is to be read anew. Raises `StoreError`."""
         self._path = path
+        self.has_changed = False
+        """Whether anything but the vocabulary was written since it was opened."""
         try:
             self._store = ox.Store(str(path))
             if vocabulary is not None:
@@ -132,6 +134,7 @@ class Archive:
     def _change(self, added: list[ox.Quad], removed: list[ox.Quad]) -> None:
         """Add quads in one transaction and remove others in a second: however a build ends, the default graph holds
         what the named graphs hold."""
+        self.has_changed |= bool(added or removed)
         try:
             if added:
                 self._store.extend([*added, *(ox.Quad(*quad.triple) for quad in added)])
