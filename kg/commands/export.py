@@ -85,10 +85,12 @@ def _export_findings(format: Format, given: argparse.Namespace) -> int:
     from kg.exports.formats import write
     from kg.exports.output import write_file, write_folder
     from kg.exports.reader import Findings
+    from kg.rdf.landmarks import open_atlas
 
     store = open_graphs(graph_paths(given.graphs))
     try:
-        written = write(format, Findings(store, given.language), network=given.network or "events", tell=_tell)
+        findings = Findings(store, given.language, open_atlas)
+        written = write(format, findings, network=given.network or "events", tell=_tell)
         if format.is_folder:
             write_folder(written, given.output)
         else:
