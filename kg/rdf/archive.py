@@ -13,7 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError
+from kg.errors import FullDiskError, StoreError
 from kg.files import locked, replace_file
 from kg.vocabulary import PREFIXES
 
@@ -186,5 +186,5 @@ def _trouble(path: Path, error: Exception) -> StoreError:
     if "lock" in reason.lower():
         return StoreError(f"{path}: another program is writing to this store; wait until it has ended.")
     if "No space left" in reason:
-        return StoreError(f"{path}: the disk is full; make room and run the same command again.")
+        return FullDiskError(path)
     return StoreError(f"{path}: this store can't be written ({reason}).")
