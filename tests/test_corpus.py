@@ -53,12 +53,6 @@ PAGE = """<html lang="fr"><head><title>Le port rouvre - Le Journal du quai</titl
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 def workshop() -> Workshop:
     return toy_workshop()
 
