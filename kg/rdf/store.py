@@ -415,6 +415,8 @@ def _ending(path: Path) -> str:
 def _read(path: Path) -> tuple[str, bytes]:
     ending = _ending(path)
     if ending not in FILE_FORMATS:
+        if not path.exists():
+            raise StoreError(f"{path}: No such file or directory.")
         known = " ".join(sorted(FILE_FORMATS))
         raise StoreError(f"{path}: the ending «{ending}» names no graph format; known are {known}.")
     try:
