@@ -47,5 +47,10 @@ window.addEventListener("resize", () => {
   drawnAt = window.innerWidth;
   change({});
 });
+new ResizeObserver(() => {
+  // what sticks below the filters, and what a link leads to, must not lie behind them
+  const sticks = getComputedStyle(part("filters")).position === "sticky";
+  document.documentElement.style.setProperty("--bar", `${sticks ? part("filters").offsetHeight : 0}px`);
+}).observe(part("filters"));
 speak(language);
 change({});
