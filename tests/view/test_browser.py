@@ -207,7 +207,11 @@ def test_class_certainty_source_and_time_filter(page: Browser) -> None:
     page.click("#certainties button:first-child")
     assert "avéré" not in page.text("#tolls tbody")
     page.click("#clear")
-    for selector, value, shown in (("#class", "Attack", 3), ("#source", "none", 20)):
+    for selector, value, shown in (
+        ("#class", "Attack", 3),
+        ("#class", "branch:SpeechAct", 32 - speech),
+        ("#source", "none", 20),
+    ):
         page.run(
             "const e = document.querySelector(arguments[0]); e.value = arguments[1]; e.dispatchEvent(new Event('change'))",
             selector,
@@ -310,6 +314,20 @@ def test_narrow_screen_needs_no_scrolling_sideways(page: Browser, width: int) ->
     assert 0 <= box[0] < box[1] <= width
     assert box[2] <= 740
     assert page.run("return parseFloat(getComputedStyle(document.querySelector('.paragraph p')).fontSize)") >= 16
+
+
+def test_on_a_phone_the_article_comes_before_the_filters_are_asked_for(page: Browser) -> None:
+    page.look(width=390, height=844)
+    top = "return document.getElementById('article').getBoundingClientRect().top"
+    assert page.run(top) < 844 * 0.4
+    is_seen = "return document.getElementById('groups').checkVisibility()"
+    assert not page.run(is_seen)
+    page.click("#more")
+    assert page.run(is_seen)
+    page.click("#groups [data-group='SpeechAct']")
+    page.click("#more")
+    page.click("#clear")
+    assert page.text("#counted") == "32 événements sur 32"
 
 
 def test_hostile_words_are_shown_and_never_run(chromium: Browser, tmp_path: Path) -> None:
