@@ -148,6 +148,8 @@ def test_a_port_that_is_taken_is_one_sentence(news: Path) -> None:
 WRONG = [
     (["--port", "70000"], 2, "'70000' is no port"),
     (["--max-size", "0"], 2, "is no number of mebibytes"),
+    (["--cors", "https://example.org/"], 2, "is no website; write it as https://example.org"),
+    (["--cors", "example.org"], 2, "is no website"),
     (["--host", "no such name"], 1, "this is no address of a machine"),
     (["--host", "192.0.2.1"], 1, "can't be listened on"),
 ]
