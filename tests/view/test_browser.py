@@ -144,6 +144,7 @@ def test_accounts_of_one_happening_are_chosen_together(chromium: Browser, tmp_pa
     chromium.run("kgView.show(arguments[0])", f"{BASE}article/{10:08}#event=11")
     assert chromium.text("#counted") == "2 événements sur 20"
     assert "aussi raconté" in chromium.text("#facts")
+    assert chromium.text("#facts code").endswith(f'kg explain GRAPHE "{BASE}article/{10:08}#event=11"')
 
 
 def test_tolls_of_one_happening_stand_together_and_sort_by_the_day_of_their_article(

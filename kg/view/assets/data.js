@@ -56,6 +56,11 @@ function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+/** The IRI of an event, which stands without that of its article where it begins with it. */
+function eventIri(event) {
+  return event.id.startsWith("#") ? articles[event.article].iri + event.id : event.id;
+}
+
 /** Everything that a search looks at in an event, made when it is first asked for. */
 function haystack(event) {
   event.haystack ??= fold(

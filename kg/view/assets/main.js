@@ -19,7 +19,7 @@ views.push(() => {
 /** Choose the event or entity with this IRI; false when the page has none. */
 function show(iri) {
   const entity = entities.findIndex((each) => each.iri === iri);
-  const event = events.findIndex((each) => each.id === iri || articles[each.article].iri + each.id === iri);
+  const event = events.findIndex((each) => each.id === iri || eventIri(each) === iri);
   if (entity < 0 && event < 0) return false;
   change({
     selected: { kind: entity < 0 ? "event" : "entity", number: entity < 0 ? event : entity },
