@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from kg.articles import ArticleFile, describe, read_article
 from kg.document import Article, Document
-from kg.errors import ArticleError, StoreError
+from kg.errors import ArticleError, FullDiskError, StoreError
 from kg.extract import extract
+from kg.files import is_disk_full
 from kg.gazetteer import Gazetteer
 from kg.inputs import find_articles
 from kg.lexicon import Lexicon
@@ -100,7 +101,16 @@ class Dropped:
     number: int
 
 
-Outcome = Built | Failed | Kept | Dropped
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about the whole output that a user should know."""
+
+    words: str
+    number: int = 0
+    """It stands for no article."""
+
+
+Outcome = Built | Failed | Kept | Dropped | Remark
 
 
 def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | None = None) -> Iterator[Outcome]:
@@ -198,5 +208,7 @@ class Outputs:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as exc:
+                if is_disk_full(exc):
+                    raise FullDiskError(path.parent) from exc
                 raise StoreError(f"{path.parent}: this folder cannot be made ({exc.strerror}); try -o FILE.") from exc
         write_content(content, path)

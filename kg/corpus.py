@@ -7,7 +7,6 @@ new one, and the next build does what was still to be done.
 from __future__ import annotations
 
 import csv
-import errno
 import hashlib
 import io
 import json
@@ -23,18 +22,19 @@ from typing import Any
 
 from kg import building, cluster, fingerprint, places, workers
 from kg.articles import NAMELESS, ArticleFile, describe, read_article, read_bytes
-from kg.building import DASK, Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Workshop
+from kg.building import DASK, Built, Dropped, Failed, Kept, Options, Outcome, Outputs, Remark, Workshop
 from kg.document import Document
-from kg.errors import ArticleError, KgError, StoreError
-from kg.files import check_place, holder, locked, remove_leftovers, replace_file
+from kg.errors import ArticleError, FullDiskError, KgError, StoreError
+from kg.files import check_place, holder, is_disk_full, locked, remove_leftovers, replace_file
 from kg.gaps import Gaps
 from kg.inputs import MissingError, find_articles, is_corpus, with_content
 from kg.ledger import Ledger, Row
 from kg.rdf.archive import LOCK, Archive, is_archive
 from kg.rdf.export import PACKED, serialise
-from kg.rdf.graph import Correct, build_quads, name_of
+from kg.rdf.graph import Correct, build_rows, name_of
+from kg.rdf.happenings import HAPPENINGS
 from kg.rdf.ontology import load_lexicon, ontology_directory
-from kg.rdf.parts import Part, choose_prefixes, lines_of, make_part, places_in, stored_format, write_parts
+from kg.rdf.parts import Part, choose_prefixes, lines_of, make_part, stored_format, write_parts
 
 LEDGER = "kg-ledger.sqlite"
 FEW = 4
@@ -130,13 +130,12 @@ def build_article(task: Task, craft: Craft, workshop: Workshop, correct: Correct
     try:
         reading = read_article(file, workshop.lexicon, date=options.date, title=options.title, source=options.source)
         document = workshop.extract(reading.article)
-        quads = list(build_quads(document, workshop.lexicon, base=options.base, correct=correct))
+        rows = build_rows(document, workshop.lexicon, base=options.base, correct=correct)
         part, content, places = None, b"", ""
         if craft.in_parts:
-            iri = name_of(reading.article, options.base)
-            part, places = make_part(quads, iri, craft.format), places_in(quads, iri)
+            part, places = make_part(rows, name_of(reading.article, options.base), craft.format)
         else:
-            content = serialise(quads, craft.format)
+            content = serialise(rows, craft.format)
     except KgError as error:
         return Failed(file.title, str(error))
     except Exception as error:  # one article must never stop the others, whatever is wrong with it or with us
@@ -365,6 +364,10 @@ class _Noted(CorpusBuild):
         """Bring the output up to date."""
         raise NotImplementedError
 
+    def remarks(self) -> Iterator[Remark]:
+        """What should be said of the output as a whole."""
+        return iter(())
+
     def outcomes(self) -> Iterator[Outcome]:
         failures: list[Failed] = []
         with ExitStack() as stack:
@@ -380,10 +383,14 @@ class _Noted(CorpusBuild):
             self.recover()
             with self.ledger.change():
                 self.ledger.set_fact("run", str(self.ledger.run))
-            for outcome in super().outcomes():
-                if isinstance(outcome, Failed) and len(failures) < MOST_FAILURES:
-                    failures.append(outcome)
-                yield outcome
+            try:
+                for outcome in super().outcomes():
+                    if isinstance(outcome, Failed) and len(failures) < MOST_FAILURES:
+                        failures.append(outcome)
+                    yield outcome
+            except (KeyboardInterrupt, GeneratorExit):
+                self.commit()  # whoever ends a build in good order loses nothing that was built
+                raise
             self.commit()
             gone = self.gone()
             self.drop(gone)
@@ -391,6 +398,7 @@ class _Noted(CorpusBuild):
                 yield Dropped(len(gone))
             self.finish()
             self.list_failures(failures)
+            yield from self.remarks()
 
     def task_of(self, file: ArticleFile) -> Task | None:
         try:
@@ -627,6 +635,10 @@ class _Store(_Noted):
     def finish(self) -> None:
         self.archive.finish(choose_prefixes(self.ledger.prefixes()))
 
+    def remarks(self) -> Iterator[Remark]:
+        if self.archive.has_changed and self.archive.holds(self.options.base + HAPPENINGS):
+            yield Remark(f"{self.output}: its happenings are of an earlier kg merge; run kg merge {self.output} again.")
+
 
 def holds_other_files(folder: Path) -> bool:
     """Whether a folder cannot become a store, because something else is in it."""
@@ -667,8 +679,8 @@ def _disk_trouble(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StoreError(f"{output}: the disk is full; make room and run the same command again.") from error
+        if is_disk_full(error):
+            raise FullDiskError(output) from error
         reason = (error.strerror or str(error)).lower()
         raise StoreError(f"{output}: this cannot be written ({reason}); choose another place with -o.") from error
 

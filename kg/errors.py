@@ -17,6 +17,13 @@ class StoreError(KgError):
     """A graph file or a store could not be opened, read or written."""
 
 
+class FullDiskError(StoreError):
+    """There is no room left for what was to be written at a place."""
+
+    def __init__(self, place: object) -> None:
+        super().__init__(f"{place}: the disk is full; make room and run the same command again.")
+
+
 class QueryError(KgError):
     """A query could not be run; `line` and `column` count from 1 where they are known."""
 

@@ -64,10 +64,15 @@ def make_folder(path: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> Non
 def check_place(path: Path) -> None:
     """Raise `StoreError` where `path` can't be written, before hours of work are lost on it."""
     folder = path.absolute().parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112  (pathlib raises where a folder above may not be entered)
         raise StoreError(f"{path}: there is no folder {folder}; make it first, or choose another place.")
     if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
         raise StoreError(f"{path}: this place can't be written; choose another one.")
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Whether something could not be written for want of room, or because the user's share is used up."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def remove_leftovers(path: Path) -> None:

@@ -7,6 +7,7 @@ unpacking: 0.03 s and 6 MB, 14 µs a search (a dictionary of the same rows: 0.45
 from __future__ import annotations
 
 import gzip
+import math
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from pathlib import Path
 from kg.errors import OntologyError
 
 FILE_NAME = "places.tsv.gz"
+EARTH = 6371.0
+"""Mean radius in kilometres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,13 @@ class Place:
     population: int
     """0 when it is not known."""
 
+    def kilometres_to(self, other: Place) -> float:
+        """Great-circle distance (haversine formula)."""
+        first, second = math.radians(self.latitude), math.radians(other.latitude)
+        across = math.radians(other.longitude - self.longitude)
+        half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(across / 2) ** 2
+        return 2 * EARTH * math.asin(math.sqrt(min(1.0, half)))
+
 
 class Gazetteer:
     """Places by folded name (see `kg.lexicon.fold`)."""
@@ -46,7 +56,7 @@ class Gazetteer:
     @classmethod
     def load(cls, path: Path | None = None) -> Gazetteer:
         """The gazetteer that kg ships, or the file at `path`; raises `OntologyError` when it cannot be read."""
-        path = path or _shipped()
+        path = path or shipped_file(FILE_NAME)
         try:
             return cls(gzip.decompress(path.read_bytes()))
         except (OSError, EOFError, zlib.error) as exc:
@@ -81,6 +91,13 @@ class Gazetteer:
             at = end + 1
 
 
+def shipped_file(name: str) -> Path:
+    """A file of `ontology/gazetteer`: inside the installed package, or beside it in a source checkout."""
+    here = Path(__file__).resolve().parent
+    packaged, checkout = (root / "ontology" / "gazetteer" / name for root in (here, here.parent))
+    return packaged if packaged.is_file() else checkout
+
+
 @lru_cache(maxsize=50_000)
 def _first_line(rows: bytes, prefix: bytes) -> int:
     """Where the first line that does not sort before `prefix` begins: a binary search over sorted lines."""
@@ -93,9 +110,3 @@ def _first_line(rows: bytes, prefix: bytes) -> int:
         else:
             high = middle
     return low
-
-
-def _shipped() -> Path:
-    here = Path(__file__).resolve().parent
-    packaged, checkout = (root / "ontology" / "gazetteer" / FILE_NAME for root in (here, here.parent))
-    return packaged if packaged.is_file() else checkout

@@ -297,8 +297,16 @@ def _files_below(folder: Path) -> Iterator[Path | MissingError]:
             page = name.rpartition("_")[0] or name.removesuffix(".files")
             if not any(page + suffix in names for suffix in PAGE_SUFFIXES):
                 yield from _files_below(folder / entry.name)
-        elif name.endswith(SUFFIXES) and name != SIDECAR and entry.is_file():
+        elif name.endswith(SUFFIXES) and name != SIDECAR and _is_file(entry):
             yield folder / entry.name
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether a name is a file's; a link that leads nowhere counts, so that its article is missed by name."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
+    except OSError:  # a link that leads to itself
+        return True
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.errors import StoreError
+from kg.errors import FullDiskError, StoreError
 
 LAYOUT = "1"
 """Of the tables; a file with another one is begun anew."""
@@ -180,7 +180,7 @@ class Ledger:
     def _trouble(self, error: sqlite3.Error) -> StoreError:
         reason = str(error)
         if "full" in reason:
-            return StoreError(f"{self._path}: the disk is full; make room and run the same command again.")
+            return FullDiskError(self._path)
         if "readonly" in reason or "unable to open" in reason:
             return StoreError(f"{self._path}: this file cannot be written ({reason}); choose another place.")
         return StoreError(f"{self._path}: the notes of earlier builds cannot be used ({reason}); remove that file.")

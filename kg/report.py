@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 
 from kg import __version__
-from kg.errors import KgError
-from kg.files import replace_file
+from kg.errors import FullDiskError, KgError
+from kg.files import is_disk_full, replace_file
 from kg.gaps import SENTENCES, VERBS, Example, Gaps, Kind, Section
 from kg.summary import visible
 
@@ -23,6 +23,8 @@ def write_report(gaps: Gaps, path: Path) -> None:
     try:
         replace_file(path, content)
     except OSError as exc:
+        if is_disk_full(exc):
+            raise FullDiskError(path) from exc
         raise KgError(f"{path}: the report cannot be written ({exc.strerror or exc}); name another file.") from exc
 
 

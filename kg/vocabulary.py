@@ -39,6 +39,15 @@ PREFIXES: dict[str, str] = {
 """Prefix → namespace IRI, for queries, completion and every serialisation."""
 
 
+def country_code(iri: str) -> str:
+    """The ISO 3166 code of a country's IRI, "" for any other.
+
+    >>> country_code("https://kg.example/id/country/MZ"), country_code("https://kg.example/id/place/pemba")
+    ('MZ', '')
+    """
+    return iri.removeprefix(COUNTRY_NAMESPACE) if iri.startswith(COUNTRY_NAMESPACE) else ""
+
+
 def shorten(iri: str) -> str:
     """`iri` with the prefix of its longest known namespace, or between angle brackets.
 

@@ -7,6 +7,7 @@ else with it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -30,8 +31,14 @@ RECYCLED_AFTER = 4_000
 """Things after which a process makes room for a new one: spaCy remembers every word it has met."""
 BATCHES_AHEAD = 3
 """Batches under way for each process: one that takes long holds the others up only when they are all done."""
+ANOTHER_PAYS = 20
+"""Things that must wait before another process is begun: to begin takes as long as building so many articles."""
+ANOTHER_AFTER = 4.0
+"""Seconds after which another process is begun for fewer: they are long ones."""
 ATTEMPTS = 2
 """A process may have been ended from outside: whatever it was at is tried once more."""
+COLLECTED_AFTER = 20_000
+"""New objects after which a process looks for garbage: at Python's own 700, a fortieth of its time went there."""
 _PARENT_DEATH_SIGNAL = 1
 """`PR_SET_PDEATHSIG` of Linux's prctl(2)."""
 
@@ -167,16 +174,21 @@ class _Pool(Generic[Thing, Made]):
         self._timeout = timeout
         self._recycled_after = recycled_after
         self._workers: list[_Worker[Thing, Made]] = []
+        self._begun = 0.0
+        """When the newest process was begun."""
+        self._waits = False
+        """Whether things wait for another process, which does not pay yet."""
 
     def hand_out(self, batches: Iterable[_Batch[Thing, Made]], jobs: int) -> None:
-        """Give the first of `batches` to processes without work; make new processes up to `jobs`."""
+        """Give the first of `batches` to processes without work; make new processes up to `jobs` where it pays."""
+        self._waits = False
         for batch in batches:
             if batch.is_out or not batch.rest:
                 continue
             idle = next((worker for worker in self._workers if worker.batch is None), None)
             if idle is None and len(self._workers) < jobs:
-                idle = _Worker(self._make)
-                self._workers.append(idle)
+                self._waits = not self._pays(batches)
+                idle = None if self._waits else self._begin()
             if idle is None:
                 return
             idle.batch, batch.is_out = batch, True
@@ -212,6 +224,18 @@ class _Pool(Generic[Thing, Made]):
             worker.end()
         self._workers.clear()
 
+    def _pays(self, batches: Iterable[_Batch[Thing, Made]]) -> bool:
+        """Whether another process would be of use for those of `batches` that wait."""
+        if not self._workers or time.monotonic() - self._begun >= ANOTHER_AFTER:
+            return True
+        return sum(len(batch.rest) for batch in batches if not batch.is_out) >= ANOTHER_PAYS
+
+    def _begin(self) -> _Worker[Thing, Made]:
+        worker = _Worker(self._make)
+        self._workers.append(worker)
+        self._begun = time.monotonic()
+        return worker
+
     def _hear(self, worker: _Worker[Thing, Made], kind: str, content: Any) -> None:  # Any: it comes from a pipe
         worker.heard = time.monotonic()
         if kind == "ready":
@@ -245,10 +269,11 @@ class _Pool(Generic[Thing, Made]):
             batch.attempts = 0
 
     def _patience(self, busy: list[_Worker[Thing, Made]]) -> float | None:
-        if self._timeout is None:
-            return None
-        oldest = min((worker.heard for worker in busy if worker.is_ready), default=time.monotonic())
-        return max(0.0, oldest + self._timeout - time.monotonic()) + 0.01
+        """Seconds until a process is late or another one may be begun."""
+        ends = [self._begun + ANOTHER_AFTER] if self._waits else []
+        if self._timeout is not None:
+            ends.append(min((each.heard for each in busy if each.is_ready), default=time.monotonic()) + self._timeout)
+        return max(0.0, min(ends) - time.monotonic()) + 0.01 if ends else None
 
 
 def _work(make: Make[Thing, Made], pipe: Connection) -> None:
@@ -260,6 +285,7 @@ def _work(make: Make[Thing, Made], pipe: Connection) -> None:
     except KgError as error:
         pipe.send(("unable", str(error)))
         return
+    gc.set_threshold(COLLECTED_AFTER, *gc.get_threshold()[1:])
     pipe.send(("ready", None))
     while True:
         try:

@@ -1,6 +1,15 @@
-"""Make a corpus of French dispatches from sentence patterns of our own: the same each time, as large as one likes.
+"""Make a corpus of French news from sentence patterns of our own: the same each time, as large as one likes.
 
-python -m tests.corpus_maker FOLDER NUMBER     one text file for each article, and sources.csv beside them
+python -m tests.corpus_maker FOLDER NUMBER [--short]     a text file for each article, and sources.csv beside them
+
+`make_news` gives articles as long and as mixed as a newspaper's, `make_article` (--short) dispatches of a few short
+sentences that nearly all tell an event. The first 200 of each next to the dev articles of `tests/gold`, which were
+written to hold much, as `kg` read them when the patterns were written:
+
+                   words an article   words a sentence   events in 100 words   sentences with an event
+    tests/gold     206-262 (248)      17                 9.0                   90 %
+    make_news      258-451 (359)      19                 6.6                   69 %
+    make_article   89-121 (103)       11                 11.7                  86 %
 """
 
 from __future__ import annotations
@@ -16,9 +25,38 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg.building import Workshop
+from kg.building import Failed, Workshop
+from kg.corpus import Craft, Made, Task, build_article
 from kg.document import Article, Document, Entity, Mention, Span
 from kg.lexicon import Lexicon
+from tests.news_patterns import (
+    BACKGROUND,
+    EVENTS,
+    GOODS,
+    HEADLINES,
+    LEADS,
+    MONTHS,
+    MORE_TOWNS,
+    PAPERS,
+    PROJECTS,
+    SOURCES,
+    TRADES,
+    UNIONS,
+)
+
+Maker = Callable[..., tuple[str, str, datetime.date]]
+BACKGROUND_SHARE = 0.3
+"""Sentences of a news article that tell how things are, not what happened."""
+_SHORT_FORMS = [
+    (re.compile(pattern), short)
+    for pattern, short in (
+        (r"\b([dD])e le ", r"\1u "),
+        (r"\b([dD])e les ", r"\1es "),
+        (r"\b([àÀ]) le ", r"au "),
+        (r"\b([àÀ]) les ", r"aux "),
+        (r"\b([dD]|[qQ]u)e (?=[AEIOUÉ])", r"\1'"),
+    )
+]
 
 TOWNS = [
     "Brest",
@@ -126,12 +164,74 @@ def make_article(number: int, *, sentences: int = 8) -> tuple[str, str, datetime
     return title, "\n\n".join([title, *paragraphs]) + "\n", day
 
 
-def write_folder(folder: Path, number: int, **options: int) -> Path:
+def make_news(number: int) -> tuple[str, str, datetime.date]:
+    """Title, text and day of publication of the news article of that number: 250 to 450 words."""
+    chance = random.Random(f"news {number}")
+    # within an article, names, places and matters come back
+    groups = chance.sample(GROUPS, 2)
+    cast = {
+        "person": f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}",
+        "other": f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}",
+        "office": chance.choice(OFFICES),
+        "group": groups[0],
+        "group_up": groups[0][0].upper() + groups[0][1:],
+        "group2": groups[1],
+        "group_of": groups[1],
+        "project": chance.choice(PROJECTS),
+        "trade": chance.choice(TRADES),
+        "paper": chance.choice(PAPERS),
+    }
+
+    def fill(pattern: str) -> str:
+        town, other_town = chance.sample([*TOWNS, *MORE_TOWNS], 2)
+        goods = chance.choice(GOODS)
+        filled = pattern.format(
+            **cast,
+            town=town,
+            town2=other_town,
+            goods=goods,
+            goods_the=f"le {goods}",
+            n=chance.randint(21, 980),
+            m=chance.randint(3, 20),
+            d=chance.randint(0, 9),
+            age=chance.randint(34, 79),
+            pct=chance.randint(22, 68),
+            year=chance.randint(1996, 2023),
+            month=chance.choice(MONTHS),
+            day=chance.choice(DAYS),
+            source=chance.choice(SOURCES),
+            unions=chance.choice(UNIONS),
+        )
+        return _contract(filled)
+
+    wanted, length = chance.randint(250, 430), 0
+    patterns = [chance.choice(LEADS)]
+    events, background = (iter(chance.sample(some, len(some))) for some in (EVENTS, BACKGROUND))
+    lines: list[str] = []
+    while length < wanted:
+        if lines:
+            patterns.append(next(background if chance.random() < BACKGROUND_SHARE else events))
+        lines.append(fill(patterns[-1]))
+        length += len(lines[-1].split())
+    title = _contract(fill(chance.choice(HEADLINES)))
+    paragraphs = [" ".join(lines[at : at + 3]) for at in range(0, len(lines), 3)]
+    day = datetime.date(2024, 1, 1) + datetime.timedelta(days=number % 600)
+    return title, "\n\n".join([title, *paragraphs]) + "\n", day
+
+
+def _contract(text: str) -> str:
+    """« de le barrage » is « du barrage », « de Alger » « d'Alger »."""
+    for pattern, short in _SHORT_FORMS:
+        text = pattern.sub(short, text)
+    return text
+
+
+def write_folder(folder: Path, number: int, make: Maker = make_article, **options: int) -> Path:
     """So many text files, and `sources.csv` with their dates and addresses."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
     for each in range(number):
-        _, text, day = make_article(each, **options)
+        _, text, day = make(each, **options)
         name = f"depeche-{each:06}.txt"
         (folder / name).write_text(text, encoding="utf-8")
         rows.append((name, f"https://example.org/{each}", day.isoformat()))
@@ -169,6 +269,25 @@ def toy_workshop() -> Workshop:
     return Workshop(Lexicon("toy", classes, tables={"metadataKey": keys}), find_towns)
 
 
+def make_toy_builder(craft: Craft) -> Callable[[Task], Made | Failed]:
+    """For processes that build: the toy, and some words are poison."""
+    workshop = toy_workshop()
+
+    def poisoned(task: Task) -> Made | Failed:
+        text = task.file.content or b""
+        mark = Path(os.environ["KG_TEST_MARK"])
+        if b"Sansfin" in text:
+            time.sleep(600)
+        if b"Fatale" in text:
+            os._exit(3)
+        if b"Accident" in text and not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), 9)
+        return build_article(task, craft, workshop)
+
+    return poisoned
+
+
 def make_doubler(marks: str = "") -> Callable[[int], int]:
     """For the pool: doubles numbers, and behaves badly at 13 (hangs), 17 (dies) and 19 (dies once)."""
 
@@ -195,4 +314,5 @@ def endless() -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    write_folder(Path(sys.argv[1]), int(sys.argv[2]))
+    make = make_article if "--short" in sys.argv else make_news
+    write_folder(Path(sys.argv[1]), int(sys.argv[2]), make)

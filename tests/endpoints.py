@@ -226,12 +226,30 @@ class Serving:
         return self.output.read_text(encoding="utf-8")
 
 
+def run_kg(*words: str, given: str | None = None, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """What `kg` with these words says in a process of its own, `given` on its standard input."""
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *words],
+        input=given,
+        cwd=folder,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+
+
 @contextlib.contextmanager
 def serving(*words: str | Path, **environment: str) -> Iterator[Serving]:
     """`kg serve` with these words, from when it takes requests until it has been told to end."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "output.txt"
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", **environment}
+        env = {**_environment(), **environment}
         command = [sys.executable, "-m", "kg", "serve", *map(str, words), "--port", "0"]
         with output.open("wb") as stream:
             process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env=env)

@@ -73,7 +73,7 @@ def fits(expected: tuple[str, ...], lines: tuple[str, ...]) -> bool:
 
 
 class Folder:
-    """A folder with the example article in it, where `kg` is a command."""
+    """A folder with the example article in it, where `kg` is a command and `python` finds this checkout."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -82,9 +82,10 @@ class Folder:
             shutil.copy(ROOT / example, path / example)
         self._commands = path / ".bin"
         self._commands.mkdir()
-        command = self._commands / "kg"
-        command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m kg "$@"\n')
-        command.chmod(0o755)
+        for name, options in (("kg", "-m kg"), ("python", "")):
+            command = self._commands / name
+            command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" {options} "$@"\n')
+            command.chmod(0o755)
 
     def write(self, name: str, body: str) -> None:
         """Put a file of the README into the folder."""

@@ -34,12 +34,6 @@ def workshop() -> Workshop:
     return Workshop(Lexicon("", CLASSES), find_towns)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def write(folder: Path, **texts: str) -> None:
     for name, text in texts.items():
         path = folder / f"{name.replace('__', '/')}.txt"

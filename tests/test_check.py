@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from kg.rdf import units
 from kg.rdf.namespaces import KG, NIF
 from kg.shell.messages import speaker
 from kg.vocabulary import KG_NAMESPACE
+from tests.endpoints import run_kg
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "graphs" / "exemple.ttl"
@@ -419,9 +418,7 @@ def test_shapes_of_ones_own_say_their_own_words(tmp_path: Path) -> None:
 
 
 def run(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-m", "kg", "check", *words]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return run_kg("check", *words, folder=folder)
 
 
 def test_a_good_graph_is_exit_code_0() -> None:

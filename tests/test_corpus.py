@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ from kg import corpus, workers
 from kg.articles import ArticleFile, read_article
 from kg.building import Built, Dropped, Failed, Kept, Options, Outcome, Workshop
 from kg.corpus import build_corpus
+from kg.document import Article, Document
 from kg.errors import ArticleError, KgError, StoreError
 from kg.inputs import count_articles, find_articles, is_corpus
 from kg.ledger import Ledger
@@ -37,7 +39,7 @@ from kg.rdf.archive import VOCABULARY, Archive, is_archive
 from kg.rdf.export import serialise
 from kg.rdf.graph import build_quads
 from kg.rdf.store import open_store
-from tests.corpus_maker import endless, make_doubler, toy_workshop, write_folder, write_lines
+from tests.corpus_maker import endless, make_doubler, make_toy_builder, toy_workshop, write_folder, write_lines
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUTS = ["tout.ttl", "tout.trig", "tout.nq", "tout.nq.gz", "tout.nt", "tout"]
@@ -48,12 +50,6 @@ PAGE = """<html lang="fr"><head><title>Le port rouvre - Le Journal du quai</titl
 <p>Le port de Brest a rouvert mardi après une semaine de grève, a annoncé la préfecture.</p>
 <p>Les grutiers ont repris le travail dans la matinée. Deux navires attendaient au large depuis jeudi.</p></article>
 <aside><a href="/x">A lire aussi : la recette du jour</a></aside><footer>Mentions légales</footer></body></html>"""
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture
@@ -367,7 +363,7 @@ def test_prefixes_that_mean_different_things_in_different_articles_are_told_apar
         all_rows += rows
         parts.append(rows)
     for name in ("turtle", "trig"):
-        made = [make_part(rows, rows[0][0].value, name) for rows in parts]
+        made = [make_part(rows, rows[0][0].value, name)[0] for rows in parts]
         prefixes = choose_prefixes((part.prefixes, 1) for part in made)
         assert prefixes["person"] == "https://b.org/id/person/"
         assert b"".join(write_parts(lambda m=made: iter(m), prefixes, name, folder)) == serialise(all_rows, name)
@@ -447,7 +443,77 @@ def test_a_folder_with_other_files_is_no_store(folder: Path, workshop: Workshop)
     assert [path.name for path in Path("a").iterdir()] == ["un.txt"]
 
 
-# two writers, full disks, ended builds
+# what cannot be read
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Without the right to read whatever there is, which the system's administrator has."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def common_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that everybody may enter, unlike pytest's."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o777)
+        monkeypatch.chdir(name)
+        yield Path(name)
+        monkeypatch.undo()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs rights and links as POSIX has them")
+@pytest.mark.parametrize("output", ["tout.ttl", "tout"])
+def test_what_cannot_be_read_is_listed_and_the_rest_is_built(
+    common_folder: Path, workshop: Workshop, output: str
+) -> None:
+    folder = common_folder
+    write("a/un.txt", "Brest dort.")
+    write("a/b/deux.txt", "Tours dort.")
+    write("a/lignes.jsonl", '{"text": "Quito dort."}\n{"text": "Li\n{"text": "Lima dort."}\n')
+    built(["a"], f"chaud{output}", workshop)  # whoever has few rights may not be able to import what it takes
+    write("a/secret.txt", "Lyon dort.")
+    Path("a/secret.txt").chmod(0)
+    write("a/ferme/trois.txt", "Nantes dort.")
+    Path("a/ferme").chmod(0)
+    Path("a/nulle-part.txt").symlink_to("absent.txt")
+    Path("a/cercle.txt").symlink_to("cercle.txt")
+    Path("a/b/retour").symlink_to(folder / "a", target_is_directory=True)
+    Path("a/photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00" + bytes(range(256)))
+    Path("a/coupe.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Oslo dort."}\n')[:15])
+    Path("a/faux.jsonl.gz").write_bytes(b"this was never packed")
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir() and path.name != "ferme":
+            path.chmod(0o777)
+    with nobody():
+        assert built(["a"], output, workshop) == {"Built": 4, "Failed": 8}
+        listed = Path(f"{output}/kg-failed.csv" if output == "tout" else f"{output}.failed.csv")
+        with listed.open(encoding="utf-8", newline="") as file:
+            reasons = [row["reason"] for row in csv.DictReader(file)]
+        assert built(["a"], output, workshop) == {"Kept": 4, "Failed": 8}
+    for name, what in {
+        "secret.txt": "permission denied",
+        "ferme": "permission denied",
+        "nulle-part.txt": "no such file",
+        "cercle.txt": "symbolic links",
+        "photo.txt": "not a text file",
+        "coupe.jsonl.gz": "unpacked",
+        "faux.jsonl.gz": "unpacked",
+        "lignes.jsonl:2": "not JSON",
+    }.items():
+        [reason] = [reason for reason in reasons if f"a/{name}: " in reason]
+        assert what in reason, reason
+    Path("a/ferme").chmod(0o700)
+
+
+# two writers, ended builds
 
 
 @pytest.mark.parametrize("output", ["tout.nq", "tout"])
@@ -458,7 +524,23 @@ def test_two_writers_at_once_are_kept_apart(folder: Path, workshop: Workshop, ou
     with pytest.raises(StoreError, match=f"another kg build \\(process {os.getpid()}\\)"):
         built(["a"], output, workshop)
     first.close()
-    assert built(["a"], output, workshop)["Built"] == 3
+    assert built(["a"], output, workshop) == {"Kept": 1, "Built": 2}
+
+
+@pytest.mark.parametrize("output", ["tout.nq", "tout"])
+def test_who_interrupts_a_build_loses_nothing_that_was_built(folder: Path, workshop: Workshop, output: str) -> None:
+    def interrupted(article: Article) -> Document:
+        if "Lenteur" in article.text:
+            raise KeyboardInterrupt
+        return workshop.extract(article)
+
+    write_folder(Path("a"), 6)
+    write("a/depeche-000004.txt", "Lenteur dort.")
+    with pytest.raises(KeyboardInterrupt):
+        built(["a"], output, replace(workshop, extract=interrupted))
+    assert built(["a"], output, workshop) == {"Kept": 4, "Built": 2}
+    built(["a"], f"neuf{output}", workshop)
+    assert content(output) == content(f"neuf{output}")
 
 
 def test_a_lock_that_was_left_behind_holds_nobody_up(folder: Path, workshop: Workshop) -> None:
@@ -526,6 +608,32 @@ def test_a_build_killed_at_any_moment_is_finished_by_the_next(folder: Path, work
         path.name for path in [*folder.iterdir(), *folder.glob(".*/*")] if "tmp" in path.name or "sorting" in path.name
     ]
     assert not left
+
+
+@pytest.mark.parametrize("output", ["tout.ttl", "tout"])
+def test_poisoned_articles_are_given_up_and_listed(
+    folder: Path, workshop: Workshop, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    monkeypatch.setenv("KG_TEST_MARK", str(folder / "mark"))
+    write_folder(Path("a"), 12)
+    write("a/depeche-000003.txt", "Sansfin dort.")
+    write("a/depeche-000005.txt", "Fatale dort.")
+    write("a/depeche-000007.txt", "Accident dort.")  # its process is ended from outside, once
+    with monkeypatch.context() as patch:
+        patch.setattr(corpus, "make_builder", make_toy_builder)
+        outcomes = list(build_corpus(["a"], Options(output=Path(output), jobs=2, article_timeout=1.5)))
+    assert sum(isinstance(each, Built) for each in outcomes) == 10
+    assert (folder / "mark").exists()
+    assert [(each.name, each.reason) for each in outcomes if isinstance(each, Failed)] == [
+        ("depeche-000003.txt", "a/depeche-000003.txt: given up: it took longer than 1.5 s."),
+        ("depeche-000005.txt", "a/depeche-000005.txt: given up: it ended its process (exit code 3)."),
+    ]
+    listed = Path(f"{output}/kg-failed.csv" if output == "tout" else f"{output}.failed.csv")
+    assert listed.read_text(encoding="utf-8").count("given up") == 2
+    Path("a/depeche-000003.txt").unlink()
+    Path("a/depeche-000005.txt").unlink()
+    built(["a"], f"neuf{output}", workshop)
+    assert content(output) == content(f"neuf{output}")
 
 
 class Crash(BaseException):
@@ -610,35 +718,6 @@ def test_a_build_may_end_between_any_two_writes(
         monkeypatch.chdir(folder)
         shutil.rmtree(here)
     assert writes > 5
-
-
-@pytest.mark.parametrize("output", ["tout.nq", "tout"])
-def test_a_full_disk_is_a_sentence_and_the_next_build_goes_on(folder: Path, workshop: Workshop, output: str) -> None:
-    small = folder / "petit"
-    small.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(small)], capture_output=True, check=False
-    ).returncode:
-        pytest.skip("no right to mount a small file system")
-    try:
-        write_folder(Path("a"), 30)
-        place = small / output
-        built(["a"], str(place), workshop)
-        (small / "ballast").write_bytes(b"x" * (os.statvfs(small).f_bavail * 4096 - 50_000))
-        before = content(str(place))
-        write_folder(Path("a"), 400, sentences=20)
-        with pytest.raises(KgError, match="disk is full"):
-            built(["a"], str(place), workshop)
-        if output == "tout.nq":
-            assert content(str(place)) == before
-        (small / "ballast").unlink()
-        shutil.rmtree("a")
-        write_folder(Path("a"), 40)
-        built(["a"], str(place), workshop, prune=True)
-        built(["a"], f"neuf{output}", workshop)
-        assert content(str(place)) == content(f"neuf{output}")
-    finally:
-        subprocess.run(["umount", "-l", str(small)], check=True)
 
 
 # processes

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, Place
 from kg.lexicon import fold
 from kg.rdf.ontology import ontology_directory
 
@@ -140,6 +140,21 @@ def test_namesakes_come_with_the_likeliest_first(gazetteer: Gazetteer) -> None:
     assert {place.country for place in places} >= {"ES", "FR"}
     assert places[0] == gazetteer.find("valence")
     assert [place.country for place in gazetteer.find_all("paris")][:2] == ["FR", "US"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kilometres"),
+    [
+        pytest.param((48.8566, 2.3522), (43.2965, 5.3698), 661, id="Paris and Marseille"),
+        pytest.param((0.0, 179.5), (0.0, -179.5), 111, id="across the 180th meridian"),
+        pytest.param((90.0, 0.0), (-90.0, 77.0), 20015, id="pole to pole"),
+        pytest.param((12.5, 7.5), (12.5, 7.5), 0, id="nowhere to go"),
+    ],
+)
+def test_distance_goes_over_the_globe(one: tuple[float, float], other: tuple[float, float], kilometres: float) -> None:
+    here, there = (Place("", "City", "", *point, 0) for point in (one, other))
+    assert here.kilometres_to(there) == pytest.approx(kilometres, abs=1)
+    assert there.kilometres_to(here) == pytest.approx(kilometres, abs=1)
 
 
 def test_first_and_last_name_are_found(tmp_path: Path) -> None:

@@ -148,6 +148,11 @@ def test_happenings_go_into_a_store_and_are_replaced_there(place: Path, capsys: 
     assert cli.main(["merge", "magasin", "-q"]) == 0
     assert ask(place, count, "magasin") == first
     assert "told by several articles" in capsys.readouterr().out
+    assert cli.main(["build", "un.txt", "deux.txt", "-o", "magasin", "-q"]) == 0
+    assert capsys.readouterr().err == ""
+    (place / "deux.txt").write_text(SECOND + "Il pleut.", encoding="utf-8")
+    assert cli.main(["build", "un.txt", "deux.txt", "-o", "magasin", "-q"]) == 0
+    assert "happenings are of an earlier kg merge; run kg merge magasin again" in capsys.readouterr().err
 
 
 def test_graph_without_events_is_an_error(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.readme_blocks import README, Block, Folder, find_blocks, fits, read_steps
 
 BLOCKS = list(find_blocks(README.read_text(encoding="utf-8")))
-QUERIES = [block for block in BLOCKS if block.language == "sparql"]
+QUERIES = [block for block in BLOCKS if block.language == "sparql" and block.file is None]
 
 
 @pytest.mark.slow

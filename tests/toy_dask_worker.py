@@ -29,7 +29,8 @@ def find_trouble(article: Article) -> Document:
     return find_towns(article)
 
 
-kg.building.open_workshop = lambda ontology=(): Workshop(toy_workshop().lexicon, find_trouble)
+if __name__ in ("__main__", "__mp_main__"):  # not when pytest looks for doctests here
+    kg.building.open_workshop = lambda ontology=(): Workshop(toy_workshop().lexicon, find_trouble)
 
 if __name__ == "__main__":
     from distributed.cli.dask_worker import main

@@ -21,6 +21,16 @@ OK, FAILED, USAGE = 0, 1, 2
 GRAPH_FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
 
 
+def add_graphs(parser: argparse.ArgumentParser, what: str = "a graph file or a folder of them") -> None:
+    """The graphs that a command reads, for `graph_paths`."""
+    parser.add_argument("graphs", nargs="*", metavar="GRAPH", help=f"{what}; by default graphs/")
+
+
+def add_ontology(parser: argparse.ArgumentParser, what: str = "your own files, if some were used") -> None:
+    """Knowledge that adds to what is shipped; may be given several times."""
+    parser.add_argument("--ontology", metavar="DIR", type=read_path, action="append", default=[], help=what)
+
+
 def add_store_options(parser: argparse.ArgumentParser) -> None:
     """What asking once and asking on have in common."""
     parser.add_argument(

@@ -8,6 +8,7 @@ from kg.commands.arguments import (
     FAILED,
     GRAPH_FORMATS,
     OK,
+    add_ontology,
     misused,
     read_address,
     read_date,
@@ -87,14 +88,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     build.add_argument("--title", help="the title; by default the headline, when the text has one")
     build.add_argument("--source", help="where the article comes from; by default its file name")
     build.add_argument("--base", metavar="IRI", type=read_namespace, help="the namespace of the graph's own resources")
-    build.add_argument(
-        "--ontology",
-        metavar="DIR",
-        type=read_path,
-        action="append",
-        default=[],
-        help="Turtle files that add to the shipped knowledge (may be given several times)",
-    )
+    add_ontology(build, "Turtle files that add to the shipped knowledge (may be given several times)")
     build.add_argument(
         "--corrections",
         metavar="FILE",
@@ -192,7 +186,7 @@ def _mistaken_engine(given: argparse.Namespace) -> str | None:
 def _report_build(
     inputs: list[str], outcomes: Iterator[Outcome], listed: str | None, *, quiet: bool, report: Path | None = None
 ) -> int:
-    from kg.building import Built, Failed
+    from kg.building import Built, Failed, Remark
     from kg.gaps import Gaps
     from kg.inputs import count_articles
     from kg.report import write_report
@@ -215,6 +209,8 @@ def _report_build(
                 printer.built(outcome)
                 if outcome.gaps is not None:
                     gaps.merge(outcome.gaps)
+            elif isinstance(outcome, Remark):
+                printer.problem(f"kg: {outcome.words}")
     printer.total()
     if failed > FAILURES_SAID:
         where = f", listed in {listed}" if listed else ""

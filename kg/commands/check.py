@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kg.commands.arguments import FAILED, OK, graph_paths, read_path, read_rows
+from kg.commands.arguments import FAILED, OK, add_graphs, add_ontology, graph_paths, read_path, read_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,15 +24,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "offsets that do not fit their text, terms that the ontology does not have. Exit code 1 when something is.",
     )
     check.set_defaults(command=_check)
-    check.add_argument(
-        "graphs", nargs="*", metavar="GRAPH", help="a graph file, a folder of them or a store; by default graphs/"
-    )
+    add_graphs(check, "a graph file, a folder of them or a store")
     check.add_argument(
         "--shapes", metavar="FILE", type=read_path, action="append", default=[], help="SHACL shapes of your own too"
     )
-    check.add_argument(
-        "--ontology", metavar="DIR", type=read_path, action="append", default=[], help="your own classes too"
-    )
+    add_ontology(check, "your own classes too")
     check.add_argument("--format", choices=("text", "json"), default="text", help="sentences (by default) or JSON")
     check.add_argument(
         "--max-rows",

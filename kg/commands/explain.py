@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kg.commands.arguments import OK, graph_paths, open_graphs, read_path
+from kg.commands.arguments import OK, add_ontology, graph_paths, open_graphs
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,14 +22,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "fact", metavar='IRI|"WORDS"', help="an IRI, a CURIE, a name, or words as they stand in an article"
     )
     explain.add_argument("-n", "--number", metavar="N", type=int, help="which one, when the words may mean several")
-    explain.add_argument(
-        "--ontology",
-        metavar="DIR",
-        type=read_path,
-        action="append",
-        default=[],
-        help="your own files, if some were used",
-    )
+    add_ontology(explain)
 
 
 def _explain(given: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kg.commands.arguments import OK, graph_paths, misused, open_graphs, read_path
+from kg.commands.arguments import OK, add_graphs, graph_paths, misused, open_graphs, read_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,12 +23,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     export.set_defaults(command=_export)
     export.add_argument("-h", "--help", action=_Help, nargs=0, help="show this help message and exit")
-    export.add_argument(
-        "graphs",
-        nargs="*",
-        metavar="GRAPH",
-        help="a graph file, a folder of them or a store on disk; by default graphs/",
-    )
+    add_graphs(export, "a graph file, a folder of them or a store on disk")
     export.add_argument("--format", metavar="FORMAT", help="by default what the suffix of -o says")
     export.add_argument(
         "-o", "--output", metavar="FILE", type=read_path, help="a file, or a new folder; by default standard output"
@@ -85,10 +80,12 @@ def _export_findings(format: Format, given: argparse.Namespace) -> int:
     from kg.exports.formats import write
     from kg.exports.output import write_file, write_folder
     from kg.exports.reader import Findings
+    from kg.rdf.landmarks import open_atlas
 
     store = open_graphs(graph_paths(given.graphs))
     try:
-        written = write(format, Findings(store, given.language), network=given.network or "events", tell=_tell)
+        findings = Findings(store, given.language, open_atlas)
+        written = write(format, findings, network=given.network or "events", tell=_tell)
         if format.is_folder:
             write_folder(written, given.output)
         else:

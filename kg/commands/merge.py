@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kg.commands.arguments import OK, graph_paths, open_graphs, read_path
+from kg.commands.arguments import OK, add_graphs, add_ontology, graph_paths, open_graphs, read_path
 
 SHOWN = 20
 """Happenings told one by one."""
@@ -19,7 +19,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "that points at each article's event. The articles' graphs stay as they are.",
     )
     merge.set_defaults(command=_merge)
-    merge.add_argument("graphs", nargs="*", metavar="GRAPH", help="graph files, folders or a store; by default graphs/")
+    add_graphs(merge, "graph files, folders or a store")
     merge.add_argument(
         "-o",
         "--output",
@@ -39,7 +39,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     why.set_defaults(command=_why)
     why.add_argument("first", metavar="A", help="an IRI, or words that mean one event, actor or place")
     why.add_argument("second", metavar="B", help="another one")
-    why.add_argument("graphs", nargs="*", metavar="GRAPH", help="graph files, folders or a store; by default graphs/")
+    add_graphs(why, "graph files, folders or a store")
     _add_knowledge(why)
 
 
@@ -50,14 +50,7 @@ def _add_knowledge(parser: argparse.ArgumentParser) -> None:
         type=read_path,
         help="a Turtle file of what you have decided: same, not the same",
     )
-    parser.add_argument(
-        "--ontology",
-        metavar="DIR",
-        type=read_path,
-        action="append",
-        default=[],
-        help="your own files, if some were used",
-    )
+    add_ontology(parser)
 
 
 def _merge(given: argparse.Namespace) -> int:

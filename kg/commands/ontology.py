@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kg.commands.arguments import FAILED, OK, read_path
+from kg.commands.arguments import FAILED, OK, add_ontology, read_path
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -15,9 +15,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="List the classes and properties a query can use; `kg ontology check` looks for mistakes.",
     )
     ontology.set_defaults(command=_ontology)
-    ontology.add_argument(
-        "--ontology", metavar="DIR", type=read_path, action="append", default=[], help="your own files too"
-    )
+    add_ontology(ontology, "your own files too")
     parts = ontology.add_subparsers(metavar="check")
     check = parts.add_parser("check", help="look for mistakes in the ontology and in folders of your own")
     check.set_defaults(command=_check_ontology)

@@ -7,6 +7,7 @@ import sys
 
 from kg.commands.arguments import (
     add_endpoint,
+    add_graphs,
     add_store_options,
     graph_paths,
     misused,
@@ -32,9 +33,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Put one SPARQL query to graphs. Common prefixes (kg:, skos:, …) need no PREFIX line.",
     )
     query.set_defaults(command=_query)
-    query.add_argument(
-        "graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/"
-    )
+    add_graphs(query)
     asked = query.add_mutually_exclusive_group()
     asked.add_argument("-e", "--execute", metavar="QUERY", help="the query itself")
     asked.add_argument(

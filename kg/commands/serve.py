@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kg.commands.arguments import OK, graph_paths, open_graphs, read_processes, read_seconds
+from kg.commands.arguments import OK, add_graphs, graph_paths, open_graphs, read_processes, read_seconds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         epilog="Ctrl-C ends it. Only this machine can ask unless --host says otherwise.",
     )
     serve.set_defaults(command=_serve)
-    serve.add_argument(
-        "graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/"
-    )
+    add_graphs(serve)
     serve.add_argument("--port", type=read_port, default=PORT, help=f"by default {PORT}; 0 for any that is free")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on; by default 127.0.0.1")
     serve.add_argument(

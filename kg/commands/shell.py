@@ -6,6 +6,7 @@ import argparse
 
 from kg.commands.arguments import (
     add_endpoint,
+    add_graphs,
     add_store_options,
     graph_paths,
     misused,
@@ -34,9 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         epilog="At the prompt: .help lists the commands, .help COMMAND tells of one, Tab completes, F1 helps.",
     )
     shell.set_defaults(command=_shell)
-    shell.add_argument(
-        "graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/"
-    )
+    add_graphs(shell)
     shell.add_argument("--config", metavar="FILE", type=read_path, help="your settings, instead of kg/config.toml")
     shell.add_argument("--mode", choices=MODES, help="the form of answers (by default a table that fits)")
     shell.add_argument("--max-rows", type=read_rows, metavar="N", help="rows shown, 0 for all (by default 200)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kg.commands.arguments import OK, graph_paths, misused, open_graphs, read_path
+from kg.commands.arguments import OK, add_graphs, graph_paths, misused, open_graphs, read_path
 from kg.errors import KgError
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "read in them, the network of actors, a timeline, a map, tables. Or draw the network and the timeline.",
     )
     view.set_defaults(command=_view)
-    view.add_argument("graphs", nargs="*", metavar="GRAPH", help="a graph file or a folder of them; by default graphs/")
+    add_graphs(view)
     view.add_argument(
         "-o", "--output", metavar="FILE", type=read_path, help="where to, by default GRAPH.html in this folder"
     )

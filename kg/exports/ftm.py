@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from kg.exports.assembly import local_name
 from kg.exports.facts import described
 from kg.exports.findings import Article, Event, Office, Thing
-from kg.exports.location import Locator, country_code
+from kg.exports.location import Locator
 from kg.exports.reader import Findings
 from kg.exports.stories import headline
+from kg.vocabulary import country_code
 
 _SCHEMATA = (
     ("Person", "Person"),
@@ -80,7 +81,7 @@ def _article(article: Article, text: str) -> bytes:
 
 def _thing(thing: Thing, findings: Findings, locator: Locator) -> bytes:
     schema = schema_of(thing, findings)
-    location = locator.locate(thing) if thing.is_place else None
+    location = locator.locate(thing)
     code = (country_code(thing.iri) or (location.country if location else "")).lower()
     common = {
         "name": thing.label,

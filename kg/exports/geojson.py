@@ -16,7 +16,7 @@ _DROPPED = ("article", "event", "place")
 
 
 def write_geojson(findings: Findings, tell: Callable[[str], None]) -> Iterator[bytes]:
-    """A collection of features. A place that the gazetteer does not know has no geometry, which RFC 7946 allows: the
+    """A collection of features. A place that is in none of our lists has no geometry, which RFC 7946 allows: the
     event stays in the table that goes with the map."""
     locator = Locator(findings)
     yield b'{"type": "FeatureCollection", "features": ['

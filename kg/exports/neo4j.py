@@ -86,7 +86,7 @@ def _node(iri: str, labels: str, name: str, **values: str) -> list[str]:
 
 
 def _thing(thing: Thing, findings: Findings, locator: Locator) -> list[str]:
-    location = locator.locate(thing) if thing.is_place else None
+    location = locator.locate(thing)
     roots = [name for name, holds in (("Actor", thing.is_actor), ("Place", thing.is_place)) if holds]
     return _node(
         thing.iri,

@@ -107,7 +107,7 @@ def network_of_actors(findings: Findings) -> Network:
 
 def thing_node(thing: Thing, locator: Locator) -> Node:
     """An actor or a place."""
-    location = locator.locate(thing) if thing.is_place else None
+    location = locator.locate(thing)
     attributes: dict[str, Value] = {
         "kind": "actor" if thing.is_actor else "place",
         "class": thing.kind,

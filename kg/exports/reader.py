@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
+from kg.atlas import Atlas
 from kg.exports.assembly import (
     Described,
     curie,
@@ -66,9 +67,11 @@ _CLASSES = f"""SELECT ?c ?above ?label {{ GRAPH <{_VOCABULARY}> {{
 class Findings:
     """Reads articles, things and events from a store, each in the same order every time."""
 
-    def __init__(self, store: GraphStore, language: str = "fr") -> None:
+    def __init__(self, store: GraphStore, language: str = "fr", open_atlas: Callable[[], Atlas] = Atlas) -> None:
+        """`open_atlas` is called by formats that say where places are; by default they know countries and towns."""
         self.store = store
         self.language = language
+        self.open_atlas = open_atlas
 
     @cached_property
     def articles(self) -> dict[str, Article]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.document import Span
 from kg.extract import syntax
 from kg.extract.coreference import Referent
 from kg.extract.lemmas import Lemmas
+from kg.extract.memory import once_per_lexicon
 from kg.extract.slots import Filler, noun_slots, verb_slots
 from kg.extract.view import Parsed
 from kg.lexicon import LexicalUnit, Lexicon, fold
@@ -66,10 +66,9 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon, lemmas: Lemmas, read: Read) 
 
 def _fixed_phrases(parsed: Parsed, lexicon: Lexicon) -> list[Span]:
     """Phrases that evoke no event though a word of theirs does elsewhere: « navire de guerre »."""
-    phrases = lexicon.table("noEvent")
-    if not phrases:
+    pattern = _fixed_pattern(lexicon)
+    if pattern is None:
         return []
-    pattern = _phrase_pattern(lexicon.fingerprint, tuple(phrases))
     found = []
     for match in pattern.finditer(parsed.doc.text):
         tokens = [t for t in parsed.doc if t.idx < match.end() and match.start() < t.idx + len(t)]
@@ -78,9 +77,12 @@ def _fixed_phrases(parsed: Parsed, lexicon: Lexicon) -> list[Span]:
     return found
 
 
-@lru_cache(maxsize=8)
-def _phrase_pattern(fingerprint: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Phrases with or without the plural of their words."""
+@once_per_lexicon
+def _fixed_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
+    """Fixed phrases with or without the plural of their words."""
+    phrases = lexicon.table("noEvent")
+    if not phrases:
+        return None
     rest: dict[str, list[str]] = {}  # by first letter: hundreds of phrases need not be tried at every word
     for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
         words = phrase.split()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from kg.document import Span
 from kg.extract.dates import TimeExpression
+from kg.extract.memory import once_per_lexicon
 from kg.extract.names import Name
 from kg.extract.offices import Office
 from kg.extract.parse import BATCH
@@ -815,14 +816,14 @@ def _replace_quantities(edits: _Edits, found: Findings) -> None:
         edits.add(span, number, Payload(quantity=quantity), lead)
 
 
-@lru_cache(maxsize=8)
-def _preposition_pattern(
-    fingerprint: str,
-    rows: tuple[tuple[str, str], ...],
-    directions: tuple[str, ...],
-    contractions: tuple[tuple[str, str], ...],
-    articles: frozenset[str],
-) -> tuple[re.Pattern[str], dict[str, str]]:
+@once_per_lexicon
+def _preposition_pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    rows = lexicon.table("compoundPreposition").items()
+    if not rows:
+        return None
+    directions = tuple(lexicon.table("direction"))
+    contractions = sorted(lexicon.table("contraction").items())
+    articles = {*lexicon.table("articleLeft"), ""}
     one = "(?:" + "|".join(re.escape(d) for d in sorted(directions, key=len, reverse=True)) + ")"
     groups: dict[str, str] = {}
     parts = []
@@ -849,16 +850,10 @@ def _preposition_pattern(
 
 
 def _replace_prepositions(edits: _Edits, lexicon: Lexicon) -> None:
-    table = lexicon.table("compoundPreposition")
-    if not table:
+    compiled = _preposition_pattern(lexicon)
+    if compiled is None:
         return
-    pattern, values = _preposition_pattern(
-        lexicon.fingerprint,
-        tuple(table.items()),
-        tuple(lexicon.table("direction")),
-        tuple(sorted(lexicon.table("contraction").items())),
-        frozenset(lexicon.table("articleLeft")) | {""},
-    )
+    pattern, values = compiled
     for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         words = match.group(0).lower()
         value = values[match.lastgroup or ""]

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from kg.accounts import Account, Accounts, Thing
+from kg.atlas import wholes_of
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon, fold
+from kg.vocabulary import country_code
 
 SAME, LIKELY, RELATED, UNKNOWN, UNLIKE, DIFFERENT = 1.0, 0.8, 0.5, 0.0, -0.3, -1.0
 """How far two things can be one."""
@@ -27,8 +29,6 @@ TELLING = {
 """How much it says of two articles that both name such a thing."""
 SMALLEST_CORPUS = 1000
 """Articles among which a name counts as rare or common, at least: all three articles on a story name the same."""
-EARTH = 6371.0
-"""Mean radius in kilometres."""
 
 
 class World:
@@ -164,28 +164,19 @@ class World:
     def countries(self, thing: Thing) -> frozenset[str]:
         """Codes of the countries where a place may lie; none when nobody knows."""
         if thing.iri not in self._countries:
-            codes = {iri.rpartition("/")[2] for iri in (thing.iri, *self._wholes(thing)) if "/country/" in iri}
+            codes = {code for iri in (thing.iri, *self._wholes(thing)) if (code := country_code(iri))}
             if not codes:
                 codes = {place.country for place in self._gazetteer.find_all(fold(thing.label))}
             self._countries[thing.iri] = frozenset(codes)
         return self._countries[thing.iri]
 
     def _wholes(self, thing: Thing) -> set[str]:
-        found: set[str] = set()
-        waiting = list(thing.part_of)
-        while waiting:
-            iri = waiting.pop()
-            if iri not in found:
-                found.add(iri)
-                whole = self.things.get(iri)
-                waiting += whole.part_of if whole else ()
-        return found
+        return wholes_of(thing.iri, lambda iri: self.things[iri].part_of if iri in self.things else ())
 
     def _are_near(self, one: Thing, other: Thing) -> bool:
         places = [self._gazetteer.find_all(fold(thing.label)) for thing in (one, other)]
         return any(
-            first.country == second.country
-            and _kilometres(first.latitude, first.longitude, second.latitude, second.longitude) <= NEAR
+            first.country == second.country and first.kilometres_to(second) <= NEAR
             for first in places[0]
             for second in places[1]
         )
@@ -221,11 +212,3 @@ def _is_acronym(short: Thing, long: Thing) -> bool:
 def _words(label: str) -> set[str]:
     """The words of a label that tell it apart, singular."""
     return {word.rstrip("sx") for word in fold(label).replace("'", " ").split() if len(word) > 3}
-
-
-def _kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Great-circle distance of two points given in degrees (haversine formula)."""
-    first, second = math.radians(latitude), math.radians(other_latitude)
-    across = math.radians(other_longitude - longitude)
-    half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(across / 2) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(min(1.0, half)))

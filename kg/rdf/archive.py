@@ -13,7 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError
+from kg.errors import FullDiskError, StoreError
 from kg.files import locked, replace_file
 from kg.vocabulary import PREFIXES
 
@@ -76,6 +76,8 @@ class Archive:
     def __init__(self, path: Path, vocabulary: Path | None = None) -> None:
         """Open or make the store, with the vocabulary's file where it is to be read anew. Raises `StoreError`."""
         self._path = path
+        self.has_changed = False
+        """Whether anything but the vocabulary was written since it was opened."""
         try:
             self._store = ox.Store(str(path))
             if vocabulary is not None:
@@ -132,6 +134,7 @@ class Archive:
     def _change(self, added: list[ox.Quad], removed: list[ox.Quad]) -> None:
         """Add quads in one transaction and remove others in a second: however a build ends, the default graph holds
         what the named graphs hold."""
+        self.has_changed |= bool(added or removed)
         try:
             if added:
                 self._store.extend([*added, *(ox.Quad(*quad.triple) for quad in added)])
@@ -186,5 +189,5 @@ def _trouble(path: Path, error: Exception) -> StoreError:
     if "lock" in reason.lower():
         return StoreError(f"{path}: another program is writing to this store; wait until it has ended.")
     if "No space left" in reason:
-        return StoreError(f"{path}: the disk is full; make room and run the same command again.")
+        return FullDiskError(path)
     return StoreError(f"{path}: this store can't be written ({reason}).")

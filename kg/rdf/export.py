@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph
 
-from kg.errors import KgError, StoreError
-from kg.files import replace_file
+from kg.errors import FullDiskError, KgError, StoreError
+from kg.files import is_disk_full, replace_file
 from kg.rdf.archive import archive_among, articles_of, is_archive
 from kg.rdf.jsonld import write_jsonld
 from kg.rdf.store import find_files
@@ -155,12 +155,12 @@ def to_lines(graph: object) -> Iterator[Line]:
     spelled: dict[str, str] = {}
 
     def encode(term: object) -> str:
-        if isinstance(term, _OXIGRAPH):  # made anew by each access, and quick to spell
-            words = str(term)
-            return spelled.setdefault(words, words)  # once in memory, however often it is met
         # by identity: rdflib's terms are slow to hash; holding the term keeps its identity from being reused
         found = encoded.get(id(term))
         if found is None:
+            if isinstance(term, _OXIGRAPH):  # made anew by each access, and quick to spell
+                words = str(term)
+                return spelled.setdefault(words, words)  # once in memory, however often it is met
             found = encoded[id(term)] = term, _encode(term)
         return found[1]
 
@@ -284,6 +284,8 @@ def write_content(content: bytes, path: Path) -> None:
         # neither a name nor a time in the packed file: the same graph gives the same bytes
         replace_file(path, gzip.compress(content, mtime=0) if path.name.lower().endswith(PACKED) else content)
     except OSError as error:
+        if is_disk_full(error):
+            raise FullDiskError(path) from error
         raise StoreError(f"{path}: can't be written ({error.strerror or error}); choose another place") from error
 
 

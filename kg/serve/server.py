@@ -77,22 +77,18 @@ def serve(
     store.close()  # its child has answered what there was to ask
     nursery = Nursery(answer, memory=_memory(jobs), others=[listener])
     try:
-        asyncio.run(_serve(store, named_graphs, nursery, listener, rules, jobs, started, log, complain))
+        pool = Pool(nursery, size=jobs, waiting=jobs * _WAITING_EACH)
+        clerk = Pool(nursery, size=1, waiting=_WAITING_EACH, keep=True)
+        site = Site(store, named_graphs, pool=pool, clerk=clerk, rules=rules)
+        front = Front(site.answer, log, complain=complain)
+        asyncio.run(_serve(front, listener, nursery, pool, clerk, lambda: started(site.triples)))
     finally:
         listener.close()
         nursery.close()
 
 
 async def _serve(
-    store: OxigraphStore,
-    named_graphs: tuple[str, ...],
-    nursery: Nursery,
-    listener: socket.socket,
-    rules: Rules,
-    jobs: int,
-    started: Callable[[int], None],
-    log: Callable[[str], None],
-    complain: Callable[[str], None],
+    front: Front, listener: socket.socket, nursery: Nursery, pool: Pool, clerk: Pool, started: Callable[[], None]
 ) -> None:
     loop = asyncio.get_running_loop()
     until = asyncio.Event()
@@ -107,12 +103,8 @@ async def _serve(
         until.set()
 
     loop.add_reader(nursery, mourn)
-    pool = Pool(nursery, size=jobs, waiting=jobs * _WAITING_EACH)
-    clerk = Pool(nursery, size=1, waiting=_WAITING_EACH, keep=True)
     await pool.warm_up()
-    site = Site(store, named_graphs, pool=pool, clerk=clerk, rules=rules)
-    front = Front(site.answer, log, complain=complain)
-    started(site.triples)
+    started()
     try:
         await front.serve(listener, until)
     finally:

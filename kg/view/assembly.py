@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.atlas import Atlas, Location, wholes_of
 from kg.lookup import number
 from kg.results import Term
 from kg.view.classes import Vocabulary
 from kg.view.layout import lay_out
 from kg.view.model import CERTAINTIES, GROUPS, ROLES, Article, Entity, Event, Figure, Mention, Model, Omitted, Time
-from kg.view.places import Atlas
 from kg.view.segments import cut
-from kg.vocabulary import COUNTRY_NAMESPACE, KG_NAMESPACE, PREFIXES
+from kg.vocabulary import COUNTRY_NAMESPACE, KG_NAMESPACE, PREFIXES, country_code
 
 Row = Sequence[Term | None]
 
@@ -186,17 +186,19 @@ class Assembly:
             self._class(iri),
             others,
             tuple(self._office(office) for office in self._told(iri, "holds")),
-            # «village» and «route» are described, not named: they are mentions of one article
-            atlas.locate(iri, (self._called(iri), *others), self._near(iri))
-            if "Place" in names and "#" not in iri
-            else None,
+            self._location(iri, atlas) if "Place" in names else None,
             "Actor" in names,
         )
 
-    def _near(self, iri: str) -> set[str]:
-        """The country that it is part of, else those that the same articles mention."""
-        own = {whole for whole in self._told(iri, "partOf") if whole.startswith(COUNTRY_NAMESPACE)}
-        return own or {country for place in self._places.get(iri, ()) for country in self._countries[place.article]}
+    def _location(self, iri: str, atlas: Atlas) -> Location | None:
+        articles = {place.article for place in self._places.get(iri, ())}
+        return atlas.locate(
+            iri,
+            (self._called(iri), *self._values(iri, _OTHER_NAME)),
+            self._class_names(iri),
+            wholes=wholes_of(iri, lambda part: self._told(part, "partOf")),
+            beside=Counter(country_code(country) for article in articles for country in self._countries[article]),
+        )
 
     def _office(self, iri: str) -> str:
         of = [self._called(other) for other in self._told(iri, "of")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.atlas import Location
+
 GROUPS = ("MilitaryAction", "Harm", "TerritorialChange", "Diplomacy", "PublicLife", "SpeechAct", "Event")
 """Branches of the tree of events, in the order in which they are shown; the last for what is of none of them."""
 CERTAINTIES = ("Factual", "Planned", "Alleged", "Possible", "Counterfactual")
@@ -26,16 +28,6 @@ class Class:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """Where a place lies."""
-
-    latitude: float
-    longitude: float
-    rough: bool = False
-    """Whether it stands for a whole country or region."""
-
-
-@dataclass(frozen=True, slots=True)
 class Entity:
     """An actor or a place."""
 
@@ -44,7 +36,7 @@ class Entity:
     class_: int
     others: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
-    point: Point | None = None
+    point: Location | None = None
     acts: bool = False
     """Whether it is an actor."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.atlas import Atlas
 from kg.lookup import number, rows
+from kg.rdf.landmarks import open_atlas
 from kg.results import GraphStore
 from kg.view.assembly import Assembly
 from kg.view.classes import Vocabulary
 from kg.view.model import Article, Model, Omitted
-from kg.view.places import Atlas
 
 MOST_EVENTS = 10_000
 """Events on a page: a browser goes through so many in a blink, and the page has some megabytes."""
@@ -77,7 +78,7 @@ def read_model(
     total = sum(counts.values())
     left = total - sum(counts.get(article.iri, 0) for article in chosen)
     omitted = Omitted(left, total, len(articles) - len(chosen), len(articles), without)
-    return assembly.model(omitted, atlas or Atlas())
+    return assembly.model(omitted, atlas or open_atlas())
 
 
 def _read_articles(store: GraphStore) -> list[Article]:

@@ -56,7 +56,7 @@ def make_graph(path: Path, events: int) -> dict[str, int]:
         while len(truth) < events:
             day = datetime.date(2022, 1, 1) + datetime.timedelta(days=chance.randrange(DAYS))
             town = chance.randrange(TOWNS)
-            people = [f"{chance.choice(GIVEN)} {chance.choice(FAMILY)} {chance.randrange(900)}" for _ in range(3)]
+            people = [f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}-{chance.randrange(900)}" for _ in range(3)]
             plot = [(each, chance.choice(people), chance.randint(2, 90)) for each in CLASSES]
             for version in range(chance.randint(1, 4)):
                 article = f"{DATA_NAMESPACE}article/{story:07}{version}"

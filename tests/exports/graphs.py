@@ -14,6 +14,7 @@ from kg.exports.formats import FORMATS, RDF, choose, write
 from kg.exports.reader import Findings
 from kg.rdf.export import write_graph
 from kg.rdf.graph import build_quads
+from kg.rdf.landmarks import open_atlas
 from tests.rdf.samples import LEXICON, sample
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "graphs" / "exemple.ttl"
@@ -35,7 +36,7 @@ def findings_in(paths: Sequence[Path], language: str = "fr") -> Iterator[Finding
     """What some files say."""
     store = open_graphs(paths)
     try:
-        yield Findings(store, language)
+        yield Findings(store, language, open_atlas)
     finally:
         store.close()
 

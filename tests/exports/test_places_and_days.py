@@ -12,10 +12,10 @@ import geojson
 import icalendar
 import pytest
 
+from kg import cli
 from kg.exports.findings import Thing
 from kg.exports.location import Locator
 from kg.exports.reader import Findings
-from kg.gazetteer import Gazetteer
 from tests.exports.graphs import EXAMPLE, exported, findings_in, findings_of, meeting, several
 
 
@@ -42,7 +42,20 @@ def test_events_stand_where_their_places_are(example: Findings) -> None:
         for iri in event.fillers("place", "target")
         if example.things[iri].is_place
     }
-    assert said == ["4 places have no known coordinates: Cabo Delgado, Mozambique, route, village."]
+    countries = {f.properties["place"]: f for f in read.features if f.properties["place_class"] == "Country"}
+    assert countries["Mozambique"].geometry.coordinates == [35.5, -17.2]
+    assert countries["Mozambique"].properties["located_by"] == "a point inside the country"
+    assert said == ["2 places have no known coordinates: route, village."]
+    assert {f.properties["place"] for f in read.features if f.geometry is None} == {"route", "village"}
+
+
+def test_command_knows_the_regions_of_the_ontology(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["export", str(EXAMPLE), "--format", "geojson"]) == 0
+    features = json.loads(capsys.readouterr().out)["features"]
+    [region] = {str(f["geometry"]): f for f in features if f["properties"]["place"] == "Cabo Delgado"}.values()
+    assert region["geometry"]["coordinates"] == [39.5, -12.3]
+    assert region["properties"]["country"] == "MZ"
+    assert region["properties"]["located_by"] == "the ontology says where it lies"
 
 
 @pytest.mark.parametrize(
@@ -50,8 +63,8 @@ def test_events_stand_where_their_places_are(example: Findings) -> None:
     [
         ("Brest", "FR", "FR", "its country is named in the same article"),
         ("Brest", "BY", "BY", "its country is named in the same article"),
-        ("Brest", "", "FR", "the largest place of exactly that name"),
-        ("Paris", "US", "FR", "the largest place of exactly that name"),
+        ("Brest", "", "FR", "the place of that name in France"),
+        ("Paris", "US", "FR", "the place of that name in France"),
     ],
 )
 def test_of_two_namesakes_the_article_decides(name: str, country: str, place: str, reason: str, tmp_path: Path) -> None:
@@ -61,7 +74,7 @@ def test_of_two_namesakes_the_article_decides(name: str, country: str, place: st
                 yield "urn:place", countries + country, 2
 
     with findings_of([], tmp_path) as empty:
-        found = Locator(Neighbours(empty.store), Gazetteer.load()).locate(Thing("urn:place", name, ("City",)))
+        found = Locator(Neighbours(empty.store)).locate(Thing("urn:place", name, ("City",), is_place=True))
     assert found is not None
     assert (found.country, found.reason) == (place, reason)
 

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ import SPARQLWrapper
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from tests.endpoints import PATIENCE, ROOT, Serving, serving
+from tests.endpoints import PATIENCE, Serving, run_kg, serving
 from tests.serve.test_limits import CROSS, ENDLESS
 
 EX = "http://example.org/"
@@ -85,16 +84,7 @@ def test_rdflib_store(endpoint: Serving) -> None:
 
 
 def kg(*words: str, given: str = "", code: int = 0) -> str:
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *words],
-        input=given,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = run_kg(*words, given=given)
     assert done.returncode == code, done.stderr
     return done.stdout if code == 0 else done.stderr
 

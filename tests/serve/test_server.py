@@ -6,8 +6,6 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -17,7 +15,7 @@ import pytest
 
 from kg.rdf.archive import put_graph
 from kg.serve import http
-from tests.endpoints import PATIENCE, ROOT, Serving, serving
+from tests.endpoints import PATIENCE, Serving, run_kg, serving
 from tests.serve.test_limits import CROSS, wait_until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in Linux's /proc")
@@ -125,22 +123,10 @@ def test_memory_stays_where_it_was(news: Path) -> None:
         assert held() < before + (16 << 20)
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
-    return subprocess.run(
-        [sys.executable, "-m", "kg", "serve", *words],
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-
-
 def test_a_port_that_is_taken_is_one_sentence(news: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = run(str(news), "--port", str(port))
+        done = run_kg("serve", str(news), "--port", str(port))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"kg: Port {port} of 127.0.0.1 is taken by another program; choose one with --port.\n"
 
@@ -157,14 +143,14 @@ WRONG = [
 
 @pytest.mark.parametrize(("words", "code", "sentence"), WRONG)
 def test_wrong_words_are_one_sentence(news: Path, words: list[str], code: int, sentence: str) -> None:
-    done = run(str(news), *words)
+    done = run_kg("serve", str(news), *words)
     assert done.returncode == code
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_a_missing_graph_is_one_sentence(tmp_path: Path) -> None:
-    done = run(str(tmp_path / "rien.ttl"), "--port", "0")
+    done = run_kg("serve", str(tmp_path / "rien.ttl"), "--port", "0")
     assert done.returncode == 1
     assert done.stderr == f"kg: {tmp_path / 'rien.ttl'}: No such file or directory.\n"
 
