@@ -272,8 +272,12 @@ def _open_workshop(folders: tuple[Path, ...], stamp: object) -> Workshop:
 
 
 def _day(date: Day | None) -> datetime.date | None:
+    if isinstance(date, datetime.datetime):
+        return date.date()
+    if date is None or isinstance(date, datetime.date):
+        return date
     if not isinstance(date, str):
-        return date.date() if isinstance(date, datetime.datetime) else date
+        raise TypeError(f"{date!r} is no date: give a datetime.date, or a str such as '2016-07-21'")
     try:
         return datetime.date.fromisoformat(date)
     except ValueError:

@@ -40,8 +40,21 @@ def python(program: str) -> str:
     ],
 )
 def test_names_are_functions_whatever_was_imported_before(before: str) -> None:
-    program = f"import kg\n{before}\nfound = kg.extract({TEXT!r})\nprint(len(kg.build(found)) > 40, found.events[0].event_class)"
-    assert python(program) == "True Resignation"
+    # a day that is none is refused before the model is loaded
+    program = f"""import kg\n{before}
+for call in kg.extract, kg.build:
+    try:
+        call({TEXT!r}, date="mardi")
+    except kg.errors.KgError as error:
+        print(error)
+"""
+    assert python(program).splitlines() == ["'mardi' is no date; write it as 2016-07-21."] * 2
+
+
+def test_a_text_becomes_findings_and_a_graph() -> None:
+    found = kg.extract(TEXT)
+    assert [event.event_class for event in found.events] == ["Resignation"]
+    assert len(kg.build(found)) > 40
 
 
 def test_the_package_that_can_be_called_is_still_a_package() -> None:
@@ -132,6 +145,7 @@ def test_a_corpus_is_read_article_by_article(tmp_path: Path) -> None:
         (lambda: kg.build(ROOT / "graphs"), ArticleError, "may hold many articles"),
         (lambda: kg.extract("  \n"), ArticleError, "The text is empty"),
         (lambda: kg.extract(TEXT, date="mardi"), KgError, "'mardi' is no date"),
+        (lambda: kg.extract(TEXT, date=20240314), TypeError, "20240314 is no date"),  # type: ignore[arg-type]  # wrong
         (lambda: kg.extract(TEXT, ontology="absent"), OntologyError, "no such directory"),
         (lambda: kg.build(kg.extract(TEXT), base="ici"), KgError, "not an absolute IRI"),
         (lambda: kg.build(kg.extract(TEXT), date="2024-01-01"), TypeError, "give them to kg.extract"),

@@ -461,6 +461,9 @@ def test_json_is_for_programs(tmp_path: Path) -> None:
         "value": None,
         "expected": ["1"],
     }
+    write(put(ENLEVE, URIRef(f"{KG}factualty"), KG.Alleged), tmp_path / "y.nt")
+    [fault] = json.loads(run("y.nt", "--format", "json", folder=tmp_path).stdout)
+    assert (fault["kind"], fault["graph"], fault["expected"]) == ("unknown", "y.nt", ["kg:factuality"])
     assert json.loads(run("graphs/exemple.ttl", "--format", "json").stdout) == []
 
 

@@ -45,7 +45,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--jobs", type=read_processes, metavar="N", help="quick queries at a time, and as many slow ones beside them"
     )
     serve.add_argument(
-        "--cors", metavar="ORIGIN", help="a website whose pages may ask, such as https://example.org, or *"
+        "--cors",
+        metavar="ORIGIN",
+        type=read_origin,
+        help="a website whose pages may ask, such as https://example.org, or *",
     )
     serve.add_argument(
         "--allow-host",
@@ -130,6 +133,15 @@ def read_port(words: str) -> int:
     if not words.isdecimal() or int(words) > 65535:
         raise argparse.ArgumentTypeError(f"{words!r} is no port; write a number such as {PORT}")
     return int(words)
+
+
+def read_origin(words: str) -> str:
+    """As browsers write it: nothing after the name and the port."""
+    import re
+
+    if words != "*" and not re.fullmatch(r"https?://[^/\s?#@]+", words):
+        raise argparse.ArgumentTypeError(f"{words!r} is no website; write it as https://example.org, or * for all")
+    return words.lower()
 
 
 def read_mebibytes(words: str) -> int:

@@ -88,14 +88,14 @@ def _read_events(words: str) -> int:
 
 
 def _write_page(model: Model, output: Path, language: str, title: str | None) -> None:
-    from kg.files import replace_file
+    from kg.exports.output import write_file
     from kg.view.page import page_of
 
-    replace_file(output, page_of(model, language=language, title=title))
+    write_file([page_of(model, language=language, title=title)], output)
 
 
 def _write_drawings(model: Model, output: Path, language: str, *, svg: bool, png: bool) -> Iterator[Path]:
-    from kg.files import replace_file
+    from kg.exports.output import write_file
     from kg.view.network_figure import draw_network
     from kg.view.svg import as_png
     from kg.view.timeline_figure import draw_timeline
@@ -105,5 +105,5 @@ def _write_drawings(model: Model, output: Path, language: str, *, svg: bool, png
         for wanted, ending in ((svg, "svg"), (png, "png")):
             if wanted:
                 path = output.with_name(f"{output.stem}-{name}.{ending}")
-                replace_file(path, drawing.encode("utf-8", errors="replace") if ending == "svg" else as_png(drawing))
+                write_file([drawing.encode("utf-8", errors="replace") if ending == "svg" else as_png(drawing)], path)
                 yield path

@@ -73,7 +73,7 @@ def _all(known: Mapping[str, object]) -> str:
 def stay_offline() -> None:
     """Let this process open nothing any more, so that no query can reach a network or a file.
 
-    Oxigraph has opened the files of a store on disk by then.
+    Not for a store on disk, which opens its files as it needs them.
     """
     import resource
 

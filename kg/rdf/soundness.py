@@ -27,7 +27,8 @@ def find_unsound(unit: Unit, units: Units, terms: frozenset[str], namer: Namer) 
         for term in (subject, predicate, value):
             if isinstance(term, URIRef) and term.startswith(KG_NAMESPACE) and not _is_declared(term, terms, units):
                 meant = did_you_mean(str(term), terms).removeprefix("Did you mean ").removesuffix("?")
-                yield Breach("unknown", namer.thing(subject), short(predicate), short(term), (meant,) if meant else ())
+                thing, asked = namer.thing(subject), (meant,) if meant else ()
+                yield Breach("unknown", thing, short(predicate), short(term), asked, unit=unit.name)
         if isinstance(value, URIRef) and predicate not in _ELSEWHERE and value not in unit.own:
             iri = str(value)
             if not iri.startswith(KG_NAMESPACE) and units.is_ours(iri) and not units.describes(iri):

@@ -87,14 +87,14 @@ def open_store(
     """
     if archive := archive_among(paths):
         store, prefixes = open_archive(archive)
-        return OxigraphStore(store, memory=memory, prefixes=prefixes)
+        return OxigraphStore(store, memory=memory, prefixes=prefixes, on_disk=True)
     files = list(find_files(paths))
     if not cache or not files:
         return _fill(OxigraphStore(memory=memory), files, vocabulary)
     store, prefixes = open_cached(
         [*files, *vocabulary], lambda empty: _fill(OxigraphStore(empty, bulk=True), files, vocabulary).prefixes
     )
-    return OxigraphStore(store, memory=memory, prefixes=prefixes)
+    return OxigraphStore(store, memory=memory, prefixes=prefixes, on_disk=True)
 
 
 def open_apart(paths: Sequence[Path]) -> tuple[ox.Store, dict[str, str]]:
@@ -150,7 +150,10 @@ class OxigraphStore:
         memory: int | None = None,
         prefixes: Mapping[str, str] | None = None,
         bulk: bool = False,
+        on_disk: bool = False,
     ) -> None:
+        self.on_disk = on_disk
+        """Whether queries open files: a store on disk opens most of its own when they are first needed."""
         self._store = store if store is not None else ox.Store()
         self._prefixes = dict(PREFIXES if prefixes is None else prefixes)
         self._bulk = bulk
@@ -412,6 +415,8 @@ def _ending(path: Path) -> str:
 def _read(path: Path) -> tuple[str, bytes]:
     ending = _ending(path)
     if ending not in FILE_FORMATS:
+        if not path.exists():
+            raise StoreError(f"{path}: No such file or directory.")
         known = " ".join(sorted(FILE_FORMATS))
         raise StoreError(f"{path}: the ending «{ending}» names no graph format; known are {known}.")
     try:

@@ -50,7 +50,7 @@ def read_head(piece: bytes) -> tuple[int, str]:
 
 
 def make_answerer(store: OxigraphStore) -> Callable[[bytes, Send], None]:
-    """The function that a worker answers with; all that it needs is read here, as a worker opens no files."""
+    """The function that a worker answers with; all that it needs is read here, as its worker may open no files."""
     for language in LANGUAGES:
         for wrong in _REHEARSED:
             _answer_question(store, Question(wrong, "json", None), speaker(language), lambda piece: None)
@@ -61,7 +61,8 @@ def make_answerer(store: OxigraphStore) -> Callable[[bytes, Send], None]:
         if kind == _ASK:
             query, rows_as, graph_as, graphs, language = rest
             default, named = graphs or (None, None)
-            stay_offline()
+            if not store.on_disk:
+                stay_offline()  # a second lock: `refuse_network` is the first
             _answer_question(store, Question(query, rows_as, graph_as, default, named), speaker(language), send)
         elif kind == _VIEW:
             send(write_page(store, language=rest[0]))

@@ -135,6 +135,7 @@ def test_a_folder_stands_for_its_graphs(turtle: Path) -> None:
         ("faute.ttl", "ex:a ex:b .\n", "faute.ttl:1: this is not valid"),
         ("article.txt", "Un article", "names no graph format"),
         ("absent.ttl", None, "No such file"),
+        ("absent", None, "No such file"),
         ("bad.ttl.gz", "pas du gzip", "bad.ttl.gz"),
         ("vide", "dossier", "no graph file in this folder"),
     ],

@@ -114,7 +114,7 @@ def test_comunica(endpoint: Serving, tmp_path: Path) -> None:
         pytest.skip("node and npm are not installed")
     env = {**os.environ, "npm_config_update_notifier": "false"}
     got = subprocess.run(
-        [npm, "install", "--prefix", str(tmp_path), "--no-audit", "--no-fund", COMUNICA],
+        [npm, "install", "--prefix", str(tmp_path), "--no-audit", "--no-fund", "--prefer-offline", COMUNICA],
         env=env,
         capture_output=True,
         text=True,

@@ -10,8 +10,10 @@ import threading
 from pathlib import Path
 
 import httpx
+import pyoxigraph as ox
 import pytest
 
+from kg.rdf.archive import put_graph
 from kg.serve import http
 from tests.endpoints import PATIENCE, Serving, run_kg, serving
 from tests.serve.test_limits import CROSS, wait_until
@@ -132,6 +134,8 @@ def test_a_port_that_is_taken_is_one_sentence(news: Path) -> None:
 WRONG = [
     (["--port", "70000"], 2, "'70000' is no port"),
     (["--max-size", "0"], 2, "is no number of mebibytes"),
+    (["--cors", "https://example.org/"], 2, "is no website; write it as https://example.org"),
+    (["--cors", "example.org"], 2, "is no website"),
     (["--host", "no such name"], 1, "this is no address of a machine"),
     (["--host", "192.0.2.1"], 1, "can't be listened on"),
 ]
@@ -180,6 +184,25 @@ def test_a_store_on_disk_is_served_too(news: Path, tmp_path: Path) -> None:
             server.endpoint, params={"query": "SELECT ?a (COUNT(*) AS ?n) { ?a a kg:Person } GROUP BY ?a"}
         )
         assert len(reply.json()["results"]["bindings"]) == 428
+
+
+def test_a_store_of_many_files_is_served_whole(tmp_path: Path) -> None:
+    """Oxigraph opens sixteen files of a store at the start, and the others when a query needs them."""
+    for number in range(4):
+        name = ox.NamedNode(f"http://example.org/{number}")
+        put_graph(
+            tmp_path, name.value, [ox.Quad(name, ox.NamedNode(f"{name.value}#p{i}"), name, name) for i in range(9)]
+        )
+    assert len(list(tmp_path.glob("*.sst"))) > 16
+    with serving(tmp_path) as server:
+        for number in range(4):
+            query = f"SELECT ?p {{ ?s ?p <http://example.org/{number}> }}"
+            reply = httpx.post(server.endpoint, data={"query": query})
+            assert len(reply.json()["results"]["bindings"]) == 9, reply.text
+        refused = httpx.post(
+            server.endpoint, data={"query": f"SELECT * {{ SERVICE <{server.endpoint}> {{ ?s ?p ?o }} }}"}
+        )
+        assert "reaches out to the network" in refused.text
 
 
 COMPLAINTS: list[str] = []

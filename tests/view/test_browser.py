@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -143,6 +144,24 @@ def test_accounts_of_one_happening_are_chosen_together(chromium: Browser, tmp_pa
     chromium.run("kgView.show(arguments[0])", f"{BASE}article/{10:08}#event=11")
     assert chromium.text("#counted") == "2 événements sur 20"
     assert "aussi raconté" in chromium.text("#facts")
+    assert chromium.text("#facts code").endswith(f'kg explain GRAPHE "{BASE}article/{10:08}#event=11"')
+
+
+def test_tolls_of_one_happening_stand_together_and_sort_by_the_day_of_their_article(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    graph = write_graph(tmp_path / "g.ttl", 30)  # deaths are its events 2, 7, 12, …
+    deaths = re.findall(r"^(<\S+>) a kg:Event, kg:Death", graph.read_text(), re.MULTILINE)
+    accounts = ", ".join(deaths[:3])
+    graph.write_text(graph.read_text() + f"<urn:h> a kg:Happening ; kg:reportedBy {accounts} .")
+    chromium.open(write(graph, tmp_path / "g.html"))
+    assert chromium.texts("#tolls tbody th") == ["mort", "mort · Dakar, Brest · 2 articles"]
+    assert chromium.texts("#tolls tbody td.number") == ["27", "22", "17", "12", "7", "2"]
+    chromium.click("#tolls [data-key='tolls-article']")
+    assert chromium.texts("#tolls tbody th") == ["mort · Dakar, Brest · 2 articles", "mort"]
+    assert chromium.texts("#tolls tbody td:last-child") == [
+        f"{day} janv. 2020 · Point {day - 1}" for day in (1, 1, 11, 11, 21, 21)
+    ]
 
 
 def test_who_says_what_and_how_certain_stands_beside_the_text(page: Browser) -> None:
@@ -189,7 +208,11 @@ def test_class_certainty_source_and_time_filter(page: Browser) -> None:
     page.click("#certainties button:first-child")
     assert "avéré" not in page.text("#tolls tbody")
     page.click("#clear")
-    for selector, value, shown in (("#class", "Attack", 3), ("#source", "none", 20)):
+    for selector, value, shown in (
+        ("#class", "Attack", 3),
+        ("#class", "branch:SpeechAct", 32 - speech),
+        ("#source", "none", 20),
+    ):
         page.run(
             "const e = document.querySelector(arguments[0]); e.value = arguments[1]; e.dispatchEvent(new Event('change'))",
             selector,
@@ -294,6 +317,20 @@ def test_narrow_screen_needs_no_scrolling_sideways(page: Browser, width: int) ->
     assert page.run("return parseFloat(getComputedStyle(document.querySelector('.paragraph p')).fontSize)") >= 16
 
 
+def test_on_a_phone_the_article_comes_before_the_filters_are_asked_for(page: Browser) -> None:
+    page.look(width=390, height=844)
+    top = "return document.getElementById('article').getBoundingClientRect().top"
+    assert page.run(top) < 844 * 0.4
+    is_seen = "return document.getElementById('groups').checkVisibility()"
+    assert not page.run(is_seen)
+    page.click("#more")
+    assert page.run(is_seen)
+    page.click("#groups [data-group='SpeechAct']")
+    page.click("#more")
+    page.click("#clear")
+    assert page.text("#counted") == "32 événements sur 32"
+
+
 def test_hostile_words_are_shown_and_never_run(chromium: Browser, tmp_path: Path) -> None:
     chromium.look()
     chromium.open(write(write_words(tmp_path / "w.ttl", HOSTILE), tmp_path / "w.html"))
@@ -341,6 +378,48 @@ def test_bar_of_a_period_opens_it(chromium: Browser, large_page: Path) -> None:
     assert chromium.run("return document.getElementById('from').value") >= "2019-12-01"
     assert chromium.count("#timeline .mark .shape") > 0
     assert chromium.count("#timeline .bar") == 0
+
+
+def test_days_of_a_long_timeline_stay_in_sight(chromium: Browser, tmp_path: Path) -> None:
+    chromium.look()
+    chromium.open(write(write_graph(tmp_path / "g.ttl", 390, per_article=390), tmp_path / "g.html"))
+    assert chromium.count("#timeline .mark") == 390 - 390 * 2 // 3
+    chromium.click("#undated")
+    scrolled, axis, frame = chromium.run(
+        "const f = document.querySelector('#timeline .frame'); "
+        "const bottom = (e) => Math.round(e.getBoundingClientRect().bottom); "
+        "return [f.scrollHeight > f.clientHeight, bottom(f.querySelector('svg.axis')), bottom(f)]"
+    )
+    assert scrolled
+    assert axis == frame
+
+
+@pytest.mark.parametrize("width", [980, 1366, 1900])
+def test_nothing_hides_behind_the_filters(page: Browser, width: int) -> None:
+    page.look(width=width)
+    top = "return Math.round(document.querySelector(arguments[0]).getBoundingClientRect().top)"
+    page.click("a[href='#tolls']")
+    bar = page.run("return Math.round(document.getElementById('filters').getBoundingClientRect().bottom)")
+    page.wait(lambda: page.run(top, "#tolls") >= bar, "the heading that was asked for is in sight")
+    assert page.run(top, "#reader") >= bar
+
+
+def test_names_on_the_map_hide_no_place(chromium: Browser, tmp_path: Path) -> None:
+    graph = write_graph(tmp_path / "g.ttl", 160)
+    text = graph.read_text()
+    for far, near in (("Dakar", "Paris"), ("Quito", "Rouen"), ("Pemba", "Tours"), ("Maputo", "Nantes")):
+        text = text.replace(far, near)
+    graph.write_text(text)
+    chromium.look()
+    chromium.open(write(graph, tmp_path / "g.html"))
+    assert chromium.count("#map .spot text.halo") >= 5
+    assert not chromium.run(
+        "const box = (e) => e.getBoundingClientRect(); "
+        "const meet = (a, b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom; "
+        "return [...document.querySelectorAll('#map .halo')].filter((name) => "
+        "[...document.querySelectorAll('#map .shape')].some((shape) => meet(box(name), box(shape))))"
+        ".map((name) => name.textContent)"
+    )
 
 
 def test_too_large_a_graph_says_what_is_left_out(chromium: Browser, tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ def test_drawings_stand_beside_the_name(root: Path, tmp_path: Path, capsys: pyte
     [
         pytest.param(["nowhere.ttl"], 1, "nowhere.ttl", id="no such graph"),
         pytest.param(["-o", "no/such/folder/p.html"], 1, "there is no folder", id="no such folder"),
+        pytest.param(["-o", "."], 1, ".: can't be written (", id="a folder"),
         pytest.param(["foreign.ttl"], 1, "foreign.ttl: there are no articles in it", id="not a graph of ours"),
         pytest.param(["foreign.ttl", "-o", "foreign.ttl"], 1, "this is the graph itself", id="over the graph"),
         pytest.param(["--max-events", "0"], 2, "is no number of events", id="no events at all"),

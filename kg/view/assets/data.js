@@ -15,16 +15,20 @@ events.forEach((event, number) => {
   event.start = dated?.start ?? "";
   event.end = dated?.end ?? event.start;
   event.tellers = [];
-  event.accounts = []; // the same happening, told elsewhere
+  event.happening = -1; // which one it is an account of, where there are several
+  event.accounts = []; // the others
   // the days on which it may have been, counted from 1970: its own, else that of its article
   const day = articles[event.article].date ?? "";
   event.first = dayNumber(event.start || day);
   event.last = Math.max(event.first, dayNumber(event.end || day));
 });
 for (const event of events) for (const other of event.about) events[other].tellers.push(event.number);
-for (const accounts of data.happenings) {
-  for (const number of accounts) events[number].accounts = accounts.filter((other) => other !== number);
-}
+data.happenings.forEach((accounts, happening) => {
+  for (const number of accounts) {
+    events[number].happening = happening;
+    events[number].accounts = accounts.filter((other) => other !== number);
+  }
+});
 
 entities.forEach((entity, number) => {
   entity.number = number;
@@ -50,6 +54,11 @@ function dayNumber(day) {
 /** Letters alone, for searching: «État» and «etat» are one. */
 function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** The IRI of an event, which stands without that of its article where it begins with it. */
+function eventIri(event) {
+  return event.id.startsWith("#") ? articles[event.article].iri + event.id : event.id;
 }
 
 /** Everything that a search looks at in an event, made when it is first asked for. */

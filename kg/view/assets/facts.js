@@ -78,7 +78,8 @@ function eventFacts(event) {
       ...term(say("certainty"), certaintyName(event.certainty)),
       ...term(say("article"), articleButton(event.article)),
     ),
-    make("code", {}, say("explain", { id: event.id })),
+    // of several articles, more than one may have an event at these characters
+    make("code", {}, say("explain", { id: articles.length > 1 ? eventIri(event) : event.id })),
   ];
 }
 

@@ -41,12 +41,14 @@ function flipped(set, value) {
   return other;
 }
 
-/** The lists of classes and sources, those with most events first. */
+/** The lists of classes, by branch, and of sources; those with most events first. */
 function drawChoices() {
   const perClass = new Map();
+  const perGroup = new Map();
   const perSource = new Map();
   for (const event of events) {
     perClass.set(event.class, (perClass.get(event.class) ?? 0) + 1);
+    perGroup.set(event.group, (perGroup.get(event.group) ?? 0) + 1);
     for (const source of event.sources) perSource.set(source, (perSource.get(source) ?? 0) + 1);
   }
   const byCount = (map) => [...map].sort((a, b) => b[1] - a[1]);
@@ -54,8 +56,15 @@ function drawChoices() {
   refill(
     part("class"),
     option("", say("allClasses"), state.class),
-    byCount(perClass).map(([number, n]) =>
-      option(classes[number].name, `${className(number)} (${count(n)})`, state.class),
+    GROUPS.filter((group) => perGroup.has(group)).map((group) =>
+      make(
+        "optgroup",
+        { label: groupName(group) },
+        option(BRANCH + group, say("wholeBranch", { branch: groupName(group), n: perGroup.get(group) }), state.class),
+        byCount(perClass)
+          .filter(([number]) => classes[number].group === group)
+          .map(([number, n]) => option(classes[number].name, `${className(number)} (${count(n)})`, state.class)),
+      ),
     ),
   );
   refill(
@@ -98,6 +107,10 @@ function listenToFilters() {
   part("search").addEventListener("input", (e) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => change({ search: fold(e.target.value.trim()) }), PATIENCE);
+  });
+  part("more").addEventListener("click", () => {
+    const isOpen = part("filters").classList.toggle("open");
+    part("more").setAttribute("aria-expanded", String(isOpen));
   });
   for (const name of ["class", "source", "from", "to"])
     part(name).addEventListener("change", (e) => change({ [name]: e.target.value }));

@@ -19,7 +19,7 @@ views.push(() => {
 /** Choose the event or entity with this IRI; false when the page has none. */
 function show(iri) {
   const entity = entities.findIndex((each) => each.iri === iri);
-  const event = events.findIndex((each) => each.id === iri || articles[each.article].iri + each.id === iri);
+  const event = events.findIndex((each) => each.id === iri || eventIri(each) === iri);
   if (entity < 0 && event < 0) return false;
   change({
     selected: { kind: entity < 0 ? "event" : "entity", number: entity < 0 ? event : entity },
@@ -47,5 +47,10 @@ window.addEventListener("resize", () => {
   drawnAt = window.innerWidth;
   change({});
 });
+new ResizeObserver(() => {
+  // what sticks below the filters, and what a link leads to, must not lie behind them
+  const sticks = getComputedStyle(part("filters")).position === "sticky";
+  document.documentElement.style.setProperty("--bar", `${sticks ? part("filters").offsetHeight : 0}px`);
+}).observe(part("filters"));
 speak(language);
 change({});

@@ -70,7 +70,7 @@ views.push(function drawMap() {
       { transform: `translate(${dx} ${dy}) scale(${scale} ${scale * mapStretch})`, "aria-hidden": "true" },
       landPaths(),
     ),
-    drawSpots(spots, place),
+    drawSpots(spots, place, width),
   );
   listenToDrag(svg, view, scale);
   refill(frame, svg, off);
@@ -81,20 +81,22 @@ function landPaths() {
   return data.outlines.map((d) => draw("path", { class: "land", d }));
 }
 
-function drawSpots(spots, place) {
-  const taken = [];
-  const ordered = [...spots].sort((a, b) => b.events.size - a.events.size);
-  return ordered
+function drawSpots(spots, place, width) {
+  const ordered = [...spots]
+    .sort((a, b) => b.events.size - a.events.size)
     .map(({ entity, events: here, x, y, rough }) => {
       const focused = [...here].filter((event) => now.inFocus.has(event)).length;
       const n = focused || here.size;
-      const chosen = isSelected("entity", entity.number);
       const [cx, cy] = place(x, y);
-      const r = 4 + Math.min(18, 2 * Math.sqrt(n));
+      return { entity, focused, n, cx, cy, r: 4 + Math.min(18, 2 * Math.sqrt(n)), rough };
+    });
+  const taken = ordered.map(({ cx, cy, r }) => ({ left: cx - r, right: cx + r, top: cy - r, bottom: cy + r }));
+  return ordered
+    .map(({ entity, focused, n, cx, cy, r, rough }) => {
+      const chosen = isSelected("entity", entity.number);
       const name = short(entity.label);
-      const box = labelBox(name, cx, cy + r + 12);
-      const fits = !taken.some((other) => overlaps(other, box));
-      if (fits) taken.push(box);
+      const at = placeName(name, cx, cy, r, taken, width) ?? (chosen ? [cx, cy + r + 12] : null);
+      if (at) taken.push(labelBox(name, ...at));
       const label = `${entity.label}, ${className(entity.class)}, ${say("involving", { n })}`;
       const shape = rough
         ? draw("rect", {
@@ -124,7 +126,7 @@ function drawSpots(spots, place) {
         draw("title", {}, label),
         shape,
         n > 1 ? draw("text", { x: cx, y: cy + 4, "text-anchor": "middle" }, String(n)) : null,
-        fits ? draw("text", { class: "halo", x: cx, y: cy + r + 12, "text-anchor": "middle" }, name) : null,
+        at ? draw("text", { class: "halo", x: at[0], y: at[1], "text-anchor": "middle" }, name) : null,
       );
     })
     .reverse();

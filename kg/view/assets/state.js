@@ -1,10 +1,11 @@
 // What is chosen and what is let through. Every view draws itself from here, and changes nothing but through `change`.
 
+const BRANCH = "branch:";
 const state = {
   article: 0,
   groups: new Set(GROUPS),
   certainties: new Set([0, 1, 2, 3, 4]),
-  class: "",
+  class: "", // name of a class, or of a branch after "branch:"
   source: "", // number of an entity, "none" for events that nobody vouches for, "" for all
   from: "",
   to: "",
@@ -47,7 +48,7 @@ function daysOf(event) {
 
 function passes(event) {
   if (!state.groups.has(event.group) || !state.certainties.has(event.certainty)) return false;
-  if (state.class !== "" && classes[event.class].name !== state.class) return false;
+  if (state.class !== "" && ![classes[event.class].name, BRANCH + event.group].includes(state.class)) return false;
   if (state.source === "none" && event.sources.length) return false;
   if (state.source !== "" && state.source !== "none" && !event.sources.includes(Number(state.source))) return false;
   const [start, end] = daysOf(event);

@@ -1,6 +1,7 @@
-// The tables: figures by what they count and who gives them, and all events.
+// The tables: figures by the happening or by what they count, and who gives them when; and all events.
 
 const ROWS = 100; // shown at once
+const MOST_PLACES = 2; // of a happening, in its heading
 let everyFigure = false;
 const tables = {
   tolls: { shown: ROWS, order: "figure", down: true },
@@ -28,16 +29,18 @@ views.push(function drawTolls() {
     source: ({ event }) => sourceNames(event),
     certainty: ({ event }) => event.certainty,
     when: ({ event }) => daysOf(event)[0],
+    article: ({ event }) => articles[event.article].date ?? "",
   });
-  // one heading for what is counted; the first of its rows decides where it stands
+  // one heading for a happening or for what is counted; the first of its rows decides where it stands
   const sections = new Map();
   for (const row of sorted.slice(0, tables.tolls.shown)) {
-    const what = `${className(row.event.class)}${row.figure.unit ? ` · ${row.figure.unit}` : ""}`;
+    const what = row.event.happening < 0 ? countedWords(row) : row.event.happening;
     sections.set(what, [...(sections.get(what) ?? []), row]);
   }
   const rows = [];
   for (const [what, inside] of sections) {
-    rows.push(make("tr", {}, make("th", { colspan: 5, scope: "rowgroup" }, swatch(inside[0].event), what)));
+    const words = typeof what === "number" ? happeningWords(what) : what;
+    rows.push(make("tr", {}, make("th", { colspan: 5, scope: "rowgroup" }, swatch(inside[0].event), words)));
     for (const { event, figure } of inside) rows.push(tollRow(event, figure));
   }
   const columns = [
@@ -50,8 +53,32 @@ views.push(function drawTolls() {
   refill(box, drawTable("tolls", columns, rows), moreButton("tolls", sorted.length));
 });
 
-function tollRow(event, figure) {
+/** What a figure is of: «injury · person»; one word where both would be the same. */
+function countedWords({ event, figure }) {
+  const name = className(event.class);
+  return figure.unit && fold(figure.unit) !== fold(name) ? `${name} · ${figure.unit}` : name;
+}
+
+/** What several accounts tell: its class, where it was, and how many articles there are. */
+function happeningWords(happening) {
+  const accounts = data.happenings[happening].map((number) => events[number]);
+  const times = new Map(); // place → accounts
+  for (const event of accounts)
+    for (const [role, place] of event.roles) if (role === "place") times.set(place, (times.get(place) ?? 0) + 1);
+  const places = [...times].sort((a, b) => b[1] - a[1]).slice(0, MOST_PLACES);
+  const names = places.map(([place]) => entities[place].label).join(", ");
+  const told = say("articleCount", { n: new Set(accounts.map((event) => event.article)).size });
+  return [className(accounts[0].class), names, told].filter(Boolean).join(" · ");
+}
+
+/** When an event was; «~» before the day of its article, where it has none of its own. */
+function whenWords(event) {
   const [start, end] = daysOf(event);
+  const words = event.start ? daysName(start, end) : start ? `~ ${dayName(start)}` : "";
+  return words.replaceAll(/ (?!–)(?<!– )/g, "\u00a0"); // a day stays on its line
+}
+
+function tollRow(event, figure) {
   return row(event, [
     [
       "figure",
@@ -74,7 +101,7 @@ function tollRow(event, figure) {
         : [make("span", { class: "faint" }, say("newspaper"))]),
     ],
     ["certainty", certaintyName(event.certainty)],
-    ["when", event.start ? daysName(start, end) : start ? `~ ${dayName(start)}` : ""],
+    ["when", whenWords(event)],
     ["article", articleButton(event.article)],
   ]);
 }
@@ -107,10 +134,7 @@ views.push(function drawEvents() {
       ["agent", ...filled(event, "agent")],
       ["target", ...filled(event, "target")],
       ["place", ...filled(event, "place")],
-      [
-        "when",
-        event.start ? daysName(event.start, event.end) : daysOf(event)[0] ? `~ ${dayName(daysOf(event)[0])}` : "",
-      ],
+      ["when", whenWords(event)],
       ["source", ...listed(event.sources.map(entityButton))],
     ]),
   );
@@ -171,13 +195,12 @@ function drawTable(name, columns, rows) {
   const table = tables[name];
   const head = columns.map(([column, words, kind]) => {
     const order = table.order === column ? (table.down ? "descending" : "ascending") : null;
-    const sortable = column !== "article";
     const button = make(
       "button",
       { type: "button", "data-key": `${name}-${column}`, onclick: () => reorder(name, column) },
       words,
     );
-    return make("th", { scope: "col", class: kind, "aria-sort": order }, sortable ? button : words);
+    return make("th", { scope: "col", class: kind, "aria-sort": order }, button);
   });
   return make("table", { class: "wide" }, make("thead", {}, make("tr", {}, head)), make("tbody", {}, rows));
 }

@@ -2,6 +2,7 @@
 
 const LANE_TOP = 16;
 const ROW = 20;
+const ROW_UNNAMED = 13;
 const DOT = 11;
 const MOST_MARKS = 400; // more of them are counted, not drawn
 const MOST_NAMED = 70; // so many have their word beside them
@@ -39,7 +40,7 @@ views.push(function drawTimeline() {
   scale.x = (day) => ((day - scale.low) / (scale.high - scale.low)) * width;
   const counted = dated.length > MOST_MARKS;
   const lanes = counted ? countLanes(dated, scale) : markLanes(dated, scale);
-  const height = lanes.height + 26;
+  const height = lanes.height + 4;
   const svg = draw("svg", {
     width,
     height,
@@ -47,15 +48,17 @@ views.push(function drawTimeline() {
     role: "group",
     "aria-label": say("timeline"),
   });
-  svg.append(draw("rect", { class: "grab", x: 0, y: 0, width, height }), drawAxis(scale, lanes.height), ...lanes.parts);
+  const axis = drawAxis(scale, height);
+  svg.append(draw("rect", { class: "grab", x: 0, y: 0, width, height }), axis.lines, ...lanes.parts);
   listenToBrush(svg, scale, height);
-  refill(frame, svg, counted ? make("p", { class: "note" }, say("brokenDown", { n: dated.length })) : null, note);
+  refill(frame, svg, axis.days, counted ? make("p", { class: "note" }, say("brokenDown", { n: dated.length })) : null, note);
   rove(frame, ".item");
 });
 
 /** Each event on its own; those that would touch stand below each other. */
 function markLanes(dated, scale) {
   const named = dated.length <= MOST_NAMED;
+  const high = named ? ROW : ROW_UNNAMED;
   const parts = [];
   let top = 0;
   for (const group of GROUPS) {
@@ -73,9 +76,9 @@ function markLanes(dated, scale) {
       let row = ends.findIndex((end) => end <= reach[0]);
       if (row < 0) row = ends.push(0) - 1;
       ends[row] = reach[1] + 3;
-      parts.push(drawMark(item, from, to, top + LANE_TOP + row * ROW, word, side));
+      parts.push(drawMark(item, from, to, top + LANE_TOP + row * high, word, side));
     }
-    top += LANE_TOP + ends.length * ROW + 6;
+    top += LANE_TOP + ends.length * high + 6;
   }
   return { parts, height: top };
 }
@@ -171,17 +174,20 @@ function drawBar(bin, [sure, unsure], { group, most, period, top, scale }) {
   );
 }
 
-/** Ticks at round dates: days, months or years, as many as have room. */
-function drawAxis(scale, y) {
-  const group = draw("g", { class: "axis", "aria-hidden": "true" });
+/** Ticks at round dates: days, months or years, as many as have room; the days stay in sight below what scrolls. */
+function drawAxis(scale, height) {
+  const attributes = { class: "axis", "aria-hidden": "true" };
+  const lines = draw("g", attributes);
+  const days = draw("svg", { ...attributes, width: scale.width, height: 22, viewBox: `0 0 ${scale.width} 22` });
   let free = -Infinity;
   for (const day of tickDays(scale)) {
     const x = scale.x(day.number);
     if (x < free || x > scale.width - 30) continue;
-    group.append(draw("line", { x1: x, y1: 0, x2: x, y2: y + 4 }), draw("text", { x: x + 3, y: y + 18 }, day.name));
+    lines.append(draw("line", { x1: x, y1: 0, x2: x, y2: height }));
+    days.append(draw("text", { x: x + 3, y: 14 }, day.name));
     free = x + day.name.length * 6.4 + 12;
   }
-  return group;
+  return { lines, days };
 }
 
 function tickDays({ low, high }) {
