@@ -12,6 +12,9 @@ from kg.extract.rulebook import Rulebook
 from kg.extract.runs import Run
 from kg.extract.titles import OfficePhrase, read_office
 
+HONORIFIC = "honorific"
+"""Value of titles that are marks of politeness."""
+
 
 def person_names(clause: Clause, runs: list[Run], book: Rulebook) -> Iterator[Name]:
     """Names after a title, with a first name, or told to be a person by an apposition."""
@@ -89,7 +92,10 @@ def _after_office(clause: Clause, office: OfficePhrase, by_begin: dict[int, Run]
         return
     if comma and not (len(words) > 1 or starts_with_first_name(clause, at, book)):
         return
-    if len(words) == 1 and (words[0].is_acronym or book.is_common(words[0])) and words[0].key not in book.first_names:
+    # «M. Boulanger», «Mme Marchand»: behind a mark of politeness a common word is a name
+    is_polite = any(value == HONORIFIC for _, value in book.titles.matches(clause.keys, office.title))
+    is_common = book.is_common(words[0]) and (comma or not is_polite)
+    if len(words) == 1 and (words[0].is_acronym or is_common) and words[0].key not in book.first_names:
         return
     if comma:
         yield _person(clause, run, TITLED - 0.5, "names: title, name")

@@ -100,6 +100,7 @@ def test_brackets_that_introduce_nothing(text: str) -> None:
     [
         pytest.param("Hier, le président Oumar Keïba a ri.", "Oumar Keïba", "président Oumar Keïba", id="title + name"),
         pytest.param("Mme Zorica Pavlov a ri.", "Zorica Pavlov", "Mme Zorica Pavlov", id="honorific"),
+        pytest.param("M. Boulanger a ri.", "Boulanger", "M. Boulanger", id="honorific, a common noun"),
         pytest.param(
             "Selon l'ancien ministre togolais du Travail Edem Akou, tout va.",
             "Edem Akou",
