@@ -50,8 +50,11 @@ EXPECTED = {
     "quote": 1.5,
     "other background": -0.5,
     "other certainty": -0.2,
+    "other occasion": -1.5,
 }
 """What anybody would expect before seeing a story; what hardly occurs in the stories keeps this weight."""
+STRANGERS = 0.03
+"""What a pair of two stories counts beside one of one story: there are a hundred times more of them."""
 STEPS, RATE = 4000, 0.01
 
 
@@ -170,7 +173,7 @@ def annotated_pairs(stories: Stories) -> Iterable[tuple[Account, Account]]:
 
 
 def fit(stories: Stories, comparer: Comparer, names: Sequence[str], without: str = "") -> dict[str, float]:
-    """Weights by logistic regression on the pairs of one story, with a penalty on their squares.
+    """Weights by logistic regression on all pairs of a family, with a penalty on their distance from what is expected.
 
     The name of a weight decides its sign: what is called «other …», «unlike …» or «new» speaks against, the rest for.
     """
@@ -179,8 +182,9 @@ def fit(stories: Stories, comparer: Comparer, names: Sequence[str], without: str
         (one, other)
         for one, other in annotated_pairs(stories)
         if world.family(one.event_class) == world.family(other.event_class)
-        and stories.stories[one.article] == stories.stories[other.article] != without
+        and without not in (stories.stories[one.article], stories.stories[other.article])
     ]
+    strangers = [stories.stories[one.article] != stories.stories[other.article] for one, other in pairs]
     truth = np.array([stories.told[one.iri] == stories.told[other.iri] for one, other in pairs], dtype=float)
     same = {frozenset((one.iri, other.iri)): float(answer) for (one, other), answer in zip(pairs, truth, strict=True)}
 
@@ -194,7 +198,9 @@ def fit(stories: Stories, comparer: Comparer, names: Sequence[str], without: str
     for row, (one, other) in enumerate(pairs):
         found = (*comparer.find_evidence(one, other), *comparer.find_company(one, other, known))
         for name, each in comparer.named(one, other, found):
-            values[row, columns[name]] += each.strength
+            if not (strangers[row] and each.kind.endswith("time")):  # as if all stories were of one week
+                values[row, columns[name]] += each.strength
+    share = np.where(strangers, STRANGERS, 1.0)
     signs = np.array([0 if _is_bias(name) else -1 if _is_against(name) else 1 for name in names])
     expected = np.array([EXPECTED.get(_plain(name).removeprefix("within "), 0.0) for name in names])
     weights = expected.copy()
@@ -202,7 +208,7 @@ def fit(stories: Stories, comparer: Comparer, names: Sequence[str], without: str
     velocity = np.zeros(len(names))
     for _ in range(STEPS):
         likely = 1 / (1 + np.exp(-values @ weights))
-        slope = values.T @ (likely - truth) + penalty * (weights - expected)
+        slope = values.T @ (share * (likely - truth)) + penalty * (weights - expected)
         velocity = 0.9 * velocity - RATE * slope
         weights += velocity
         wrong = signs * weights < 0

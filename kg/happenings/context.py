@@ -23,7 +23,7 @@ AHEAD = 7
 CUE_WORDS = 2
 """Words before a trigger among which its determiner is looked for."""
 AUXILIARY_WORDS = 5
-"""Words before a trigger among which its auxiliary is looked for."""
+"""Words before and behind a trigger among which its auxiliary is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Context:
     """How many events of its family the article tells before it."""
     is_title: bool
     cue: str
-    """«told» («cette attaque»), «new» («une autre attaque») or nothing."""
+    """«told» («cette attaque»), «new» («une attaque»), «another» («une autre attaque») or nothing."""
     is_background: bool
     first: datetime.date | None
     """When it happened, guessed where the account itself has no day."""
@@ -69,7 +69,8 @@ class _Reader:
         title = len(facts.title or "") if facts else 0
         for at, account in enumerate(told):
             family = self.world.family(account.event_class)
-            words = re.findall(r"\w+'?", fold(account.sentence[: account.at]))
+            words = _words(account.sentence[: account.at])
+            behind = _words(account.sentence[account.at + len(account.words) :])
             first, last = self.guess_time(account, told[max(0, at - 4) : at + 5])
             yield (
                 account.iri,
@@ -77,7 +78,7 @@ class _Reader:
                     families[family],
                     account.begin < title,
                     next((self.cues[word] for word in reversed(words[-CUE_WORDS:]) if word in self.cues), ""),
-                    not self.auxiliaries.isdisjoint(words[-AUXILIARY_WORDS:]),
+                    not self.auxiliaries.isdisjoint((*words[-AUXILIARY_WORDS:], *behind[:AUXILIARY_WORDS])),
                     first,
                     last,
                     tuple(
@@ -110,3 +111,7 @@ class _Reader:
         if account.factuality == "Planned":
             return facts.date, facts.date + datetime.timedelta(days=AHEAD)
         return facts.date - datetime.timedelta(days=FRESH), facts.date
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+'?", fold(text))

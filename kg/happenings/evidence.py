@@ -193,8 +193,10 @@ class Comparer:
             yield Evidence("quote", alike, "what they quote")
         if one.article == other.article:
             later = contexts[1] if other.begin > one.begin else contexts[0]
-            if later.cue:
+            if later.cue in ("told", "new"):
                 yield Evidence(later.cue, 1.0, f"the later one is told as {'known' if later.cue == 'told' else 'new'}")
+        if (contexts[0].cue == "another") != (contexts[1].cue == "another"):
+            yield Evidence("other occasion", 1.0, "one is told as another one")
         past = [context.is_background for context in contexts]
         if any(past):
             kind = "background" if all(past) else "other background"
