@@ -77,10 +77,10 @@ def _marks(lane: Sequence[tuple[Event, int, int]], scale: _Scale, top: int, colo
     ends: list[float] = []
     for event, first, last in lane:
         left = scale.x(first)
-        right = max(scale.x(last + 1), left + DOT)
+        right = max(scale.x(last + 1), left + DOT) if last > first else left + DOT
         word = short(event.words)
         wide = len(word) * LETTER + 8
-        side = "in" if wide < right - left else "right" if right + wide <= WIDTH else "left"
+        side = "in" if last > first and wide < right - left else "right" if right + wide <= WIDTH else "left"
         begin, end = {"in": (left, right), "right": (left, right + wide), "left": (left - wide, right)}[side]
         row = next((i for i, free in enumerate(ends) if free <= begin), len(ends))
         ends[row:] = [*([end + 3] if row == len(ends) else [end + 3, *ends[row + 1 :]])]

@@ -298,8 +298,48 @@ def test_words_stand_out_from_their_ground(page: Browser, dark: bool) -> None:
     assert (sum(int(part) for part in grounds[4:-1].split(",")) < 200) is dark
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("width", [360, 620, 768, 1024, 1265, 1440])
+def test_no_screen_needs_scrolling_sideways(page: Browser, width: int, language: str) -> None:
+    page.click(f"[data-language='{language}']")
+    page.look(width=width)
+    page.wait(lambda: page.run("return document.documentElement.clientWidth") == width, "the size of the window")
+    assert page.run("return document.documentElement.scrollWidth") <= width
+
+
+def test_day_of_the_timeline_is_not_covered_by_its_word(page: Browser) -> None:
+    page.run("document.getElementById('undated').click()")
+    for days in (("2024-03-13", "2024-03-15"), ("", "")):
+        page.run(
+            "for (const [i, id] of ['from', 'to'].entries()) { const e = document.getElementById(id); "
+            "e.value = arguments[0][i]; e.dispatchEvent(new Event('change', { bubbles: true })); }",
+            days,
+        )
+        assert page.count("#timeline circle.shape") >= 3
+        assert not page.run(
+            "const frame = document.querySelector('#timeline .frame').getBoundingClientRect(); "
+            "return [...document.querySelectorAll('#timeline .mark:not(.interval)')].filter((mark) => { "
+            "const [dot, word] = ['.shape', 'text'].map((part) => mark.querySelector(part).getBoundingClientRect()); "
+            "return (word.left < dot.right - 1 && dot.left + 1 < word.right) || dot.right > frame.right || "
+            "word.left < frame.left || word.right > frame.right; }).map((mark) => mark.textContent)"
+        )
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_names_of_actors_are_whole_and_apart(page: Browser, width: int) -> None:
+    page.look(width=width)
+    assert page.count("#network .node text") == page.count("#network .node")
+    assert not page.run(
+        "const box = (e) => e.getBoundingClientRect(); const svg = box(document.querySelector('#network .frame svg')); "
+        "const names = [...document.querySelectorAll('#network .node text')]; "
+        "const meet = (a, b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom; "
+        "return names.filter((name, at) => box(name).left < svg.left || box(name).right > svg.right || "
+        "names.slice(at + 1).some((other) => meet(box(name), box(other)))).map((name) => name.textContent)"
+    )
+
+
 @pytest.mark.parametrize("width", [360, 768])
-def test_narrow_screen_needs_no_scrolling_sideways(page: Browser, width: int) -> None:
+def test_on_a_narrow_screen_the_parts_follow_each_other(page: Browser, width: int) -> None:
     page.look(width=width, height=740)
     page.wait(lambda: page.run("return document.documentElement.scrollWidth") <= width, "everything fits")
     edges = page.run(

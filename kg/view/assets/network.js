@@ -97,7 +97,7 @@ function arrow(fromX, fromY, x, y, gap) {
   return draw("polygon", { points: [point(gap, 0), point(gap + 9, 0.25), point(gap + 9, -0.25)].join(" ") });
 }
 
-/** Where a name lies on nothing else: below its circle, above, or beside it; moved in from the edges. */
+/** Where a name lies on nothing else: below its circle, above, beside or farther off; moved in from the edges. */
 function placeName(name, x, y, r, taken, width) {
   const half = labelBox(name, 0, 0).right;
   const inside = (at) => Math.min(width - half, Math.max(half, at));
@@ -106,6 +106,12 @@ function placeName(name, x, y, r, taken, width) {
     [inside(x), y - r - 4],
     [x + r + half + 1, y + 4],
     [x - r - half - 1, y + 4],
+    ...[x + half, x - half].flatMap((at) => [
+      [inside(at), y + r + 12],
+      [inside(at), y - r - 4],
+    ]),
+    [inside(x), y + r + 26],
+    [inside(x), y - r - 18],
   ];
   return spots.find((at) => {
     const box = labelBox(name, ...at);

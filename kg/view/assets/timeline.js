@@ -35,7 +35,8 @@ views.push(function drawTimeline() {
   const width = Math.max(frame.clientWidth, 240);
   const low = all.reduce((least, item) => Math.min(least, item.first), Infinity);
   const high = all.reduce((most, item) => Math.max(most, item.last), -Infinity) + 1;
-  const margin = Math.max(1, (high - low) * 0.03);
+  const span = high - low;
+  const margin = Math.max(1, span * 0.03, (span * DOT) / (width - 2 * DOT)); // room for a dot at either edge
   const scale = { low: low - margin, high: high + margin, width };
   scale.x = (day) => ((day - scale.low) / (scale.high - scale.low)) * width;
   const counted = dated.length > MOST_MARKS;
@@ -68,10 +69,9 @@ function markLanes(dated, scale) {
     const ends = []; // where each row is free again
     for (const item of items) {
       const from = scale.x(item.first);
-      const to = Math.max(scale.x(item.last + 1), from + DOT);
-      const word = named ? short(item.event.words ?? "") : "";
-      const wide = word.length * 6.6 + 8;
-      const side = wide < to - from ? "in" : to + wide <= scale.width ? "right" : from - wide >= 0 ? "left" : "in";
+      const to = item.last > item.first ? Math.max(scale.x(item.last + 1), from + DOT) : from + DOT;
+      const [word, side] = placeWord(named ? short(item.event.words ?? "") : "", from, to, scale.width, item);
+      const wide = textWidth(word) + 8;
       const reach = { in: [from, to], right: [from, to + wide], left: [from - wide, to] }[side];
       let row = ends.findIndex((end) => end <= reach[0]);
       if (row < 0) row = ends.push(0) - 1;
@@ -81,6 +81,22 @@ function markLanes(dated, scale) {
     top += LANE_TOP + ends.length * high + 6;
   }
   return { parts, height: top };
+}
+
+/** A word and its side of a mark: in a bar, else right or left of it; cut short where no side has room for all of it. */
+function placeWord(word, from, to, width, { first, last }) {
+  const room = [
+    ["in", last > first ? to - from : 0],
+    ["right", width - to],
+    ["left", from],
+  ];
+  const fits = (words, space) => textWidth(words) + 8 <= space;
+  const side = room.find(([, space]) => fits(word, space));
+  if (side) return [word, side[0]];
+  const [widest, space] = room.sort((a, b) => b[1] - a[1])[0];
+  let letters = word.length - 1;
+  while (letters > 1 && !fits(`${word.slice(0, letters)}…`, space)) letters -= 1;
+  return [`${word.slice(0, letters)}…`, widest];
 }
 
 function drawMark({ event, first, last, borrowed }, from, to, y, word, side) {
