@@ -53,7 +53,7 @@ SENTENCES = {
     "LessThan": "its {path} is {value}, which is not less than its {asked}: {other}.",
     "LessThanOrEquals": "its {path} is {value}, which is more than its {asked}: {other}.",
     "Disjoint": "{value} stands both as its {path} and as its {asked}.",
-    "unknown": "{value} is no term of the ontology.",
+    "unknown": "{value} is no term of the ontology; if it is one of your own, name its folder with --ontology.",
     "unknown?": "{value} is no term of the ontology. Did you mean {asked}?",
     "dangling": "its {path} is {value}, of which nothing is known.",
     "elsewhere": "its {path} is {value}, which is in another article.",

@@ -11,7 +11,7 @@ import sys
 
 from kg import __version__
 from kg.commands import build, check, explain, export, merge, ontology, push, query, serve, shell, view
-from kg.commands.arguments import FAILED, USAGE
+from kg.commands.arguments import FAILED, USAGE, misused
 from kg.errors import KgError, QueryError
 
 TYPE_CHECKING = False  # spares the import of typing, as kg --help should cost little more than bare Python
@@ -33,7 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     parser = make_parser()
-    options = parser.parse_args(arguments)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown and "command" in options:
+        return misused(options.word, f"it knows no {unknown[0]}")
+    if unknown:
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     if "command" not in options:
         parser.print_help(sys.stderr)
         return USAGE
@@ -61,7 +65,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="kg", description="Turn French news into a knowledge graph, and put questions to it in SPARQL."
     )
     parser.add_argument("--version", action="version", version=f"kg {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="word")
     for command in (build, query, explain, check, view, shell, serve, merge, push, export, ontology):
         command.add(commands)
     return parser

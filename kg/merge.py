@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.accounts import Account, Accounts
@@ -102,11 +102,34 @@ def open_case(store: OxigraphStore, ontology: Sequence[Path] = (), corrections: 
     """Read the events of a store and find which are one."""
     lexicon = load_lexicon(ontology)
     decided = read_corrections(corrections, lexicon) if corrections else Corrections()
-    accounts = read_accounts(store.oxigraph)
+    accounts = _correct(read_accounts(store.oxigraph), decided)
     comparer = open_comparer(accounts, lexicon, Gazetteer.load())
     matching = match(accounts, comparer, same=decided.same, different=decided.different)
     numbers = {account.iri: number for number, account in enumerate(accounts.events)}
     return Case(accounts, comparer, matching, decided, numbers)
+
+
+def _correct(accounts: Accounts, corrections: Corrections) -> Accounts:
+    """What graphs tell that were built without these corrections, as it should have been."""
+
+    def named(iris: Iterable[str]) -> tuple[str, ...]:
+        return tuple(corrections.stands_for(iri) if "#event=" not in iri else iri for iri in iris)
+
+    if not corrections:
+        return accounts
+    events = tuple(
+        replace(
+            account,
+            event_class=corrections.classes.get(account.iri, account.event_class),
+            roles=tuple((role, named((filler,))[0]) for role, filler in account.roles),
+            places=named(account.places),
+            about=named(account.about),
+            sources=named(account.sources),
+            near=named(account.near),
+        )
+        for account in accounts.events
+    )
+    return replace(accounts, events=events)
 
 
 def join(group: Sequence[Account], case: Case) -> list[Joint]:

@@ -23,8 +23,10 @@ from kg.files import replace_file
 if TYPE_CHECKING:
     from upath import UPath
 
-EXTRA = "pip install 'kg-news[dask]'"
+EXTRA = "pip install -e '.[dask]' in kg's folder"
 """What installs all that the work of several machines needs."""
+PACKAGES = "s3 needs pip install s3fs, gs gcsfs, and https aiohttp and requests"
+"""What kinds of places need beside it."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -164,6 +166,6 @@ def _as_os_error() -> Iterator[None]:
     except OSError:
         raise
     except ImportError as error:
-        raise OSError(f"{error}; a package for this kind of place is missing") from error
+        raise OSError(f"{error}; {PACKAGES}") from error
     except Exception as error:
         raise OSError(f"{type(error).__name__}: {error}") from error

@@ -111,7 +111,10 @@ BROKEN: dict[str, tuple[Spoil, list[str]]] = {
         several(remove(ENLEVE, KG.factuality), add(ENLEVE, term("factualty"), KG.Alleged)),
         [EVENT + "kg:factualty is no term of the ontology. Did you mean kg:factuality?"],
     ),
-    "term like no other": (add(ENLEVE, term("xyzzy"), Literal("?")), [EVENT + "kg:xyzzy is no term of the ontology."]),
+    "term like no other": (
+        add(ENLEVE, term("xyzzy"), Literal("?")),
+        [EVENT + "kg:xyzzy is no term of the ontology; if it is one of your own, name its folder with --ontology."],
+    ),
     "event of no class": (
         remove(ENLEVE, RDF.type, KG.Abduction),
         [EVENT.replace("kg:Abduction", "kg:Event") + "An event has exactly one class below kg:Event."],

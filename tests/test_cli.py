@@ -312,3 +312,8 @@ def test_a_place_that_is_not_there_is_said_before_anything_is_read(
     assert code == 1
     assert out == ""
     assert "nowhere" in err
+
+
+def test_unknown_option_is_told_by_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["view", "a.ttl", "--svg", "b.svg"]) == 2
+    assert capsys.readouterr().err == "kg view: it knows no b.svg. See kg view --help.\n"

@@ -496,7 +496,7 @@ def test_what_is_missing_says_how_it_is_installed(
     write("a.txt", "Brest dort.")
     write("a.parquet", "PAR1")
     assert cli.main(["build", *given[library]]) == 1
-    assert "pip install 'kg-news[dask]'" in capsys.readouterr().err
+    assert "pip install -e '.[dask]'" in capsys.readouterr().err
 
 
 # what is read

@@ -270,6 +270,12 @@ def test_correction_gives_another_class(place: Path) -> None:
     assert {name.rpartition("#")[2] for name in classes} == {"Visit", "Event"}
 
 
+def test_merge_replays_corrections_on_graphs_that_were_built_without_them(place: Path) -> None:
+    iri = event(place, "rencontré", "deux.txt")
+    case = case_of(place, f"<{iri}> kg:correctClass kg:Visit .")
+    assert next(account.event_class for account in case.accounts.events if account.iri == iri) == "Visit"
+
+
 # -------------------- why
 
 

@@ -107,7 +107,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--engine",
         choices=("local", "dask"),
         default="local",
-        help="what does the work: processes of this machine, or the workers of a Dask cluster (kg-news[dask])",
+        help="what does the work: processes of this machine, or the workers of a Dask cluster (kg's extra dask)",
     )
     build.add_argument(
         "--address",

@@ -63,9 +63,10 @@ def _merge(given: argparse.Namespace) -> int:
         print(f"{name}: {' · '.join(told)}")
     if len(merged.shared) > SHOWN:
         print(f"… and {len(merged.shared) - SHOWN:,} more that several articles tell")
+    articles = f"{merged.articles:,} {'article' if merged.articles == 1 else 'articles'}"
     print(
-        f"{merged.output}: {merged.events:,} events of {merged.articles:,} articles are {merged.happenings:,} "
-        f"happenings, {len(merged.shared):,} of them told by several articles ({merged.compared:,} pairs compared)"
+        f"{merged.output}: {merged.events:,} events of {articles} are {merged.happenings:,} happenings, "
+        f"{len(merged.shared):,} of them told by several articles ({merged.compared:,} pairs compared)"
     )
     return OK
 

@@ -31,7 +31,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     view.add_argument("--open", action="store_true", help="show it in the browser")
     view.add_argument("--svg", action="store_true", help="write NAME-network.svg and NAME-timeline.svg instead")
-    view.add_argument("--png", action="store_true", help="the same as pictures (needs kg-news[png])")
+    view.add_argument("--png", action="store_true", help="the same as pictures (needs resvg-py)")
     view.add_argument("--title", metavar="TITLE", help="by default that of the only article")
     view.add_argument(
         "--max-events", metavar="N", type=_read_events, help="events on the page, those of the latest articles"

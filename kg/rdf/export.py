@@ -164,8 +164,11 @@ def to_lines(graph: object) -> Iterator[Line]:
             found = encoded[id(term)] = term, _encode(term)
         return found[1]
 
+    last, graph_name = None, DEFAULT_GRAPH  # neighbours are mostly of one graph
     for subject, predicate, value, name in _rows(graph):
-        yield DEFAULT_GRAPH if name is None else encode(name), encode(subject), encode(predicate), encode(value)
+        if name is not last:
+            last, graph_name = name, DEFAULT_GRAPH if name is None else encode(name)
+        yield graph_name, encode(subject), encode(predicate), encode(value)
 
 
 def _rows(graph: object) -> Iterator[tuple[object, object, object, object]]:
@@ -179,7 +182,9 @@ def _rows(graph: object) -> Iterator[tuple[object, object, object, object]]:
             yield subject, predicate, value, name
     elif isinstance(graph, Iterable):
         for row in graph:
-            if rdflib is not None and isinstance(row, rdflib.Graph):
+            if type(row) is tuple and len(row) == 4:  # our own rows: nothing to ask of each
+                yield row
+            elif rdflib is not None and isinstance(row, rdflib.Graph):
                 yield from _rows(row)
             else:
                 subject, predicate, value, *rest = row

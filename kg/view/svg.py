@@ -34,7 +34,7 @@ def as_png(svg: str) -> bytes:
     try:
         import resvg_py
     except ImportError as exc:
-        raise KgError("Pictures need resvg-py: pip install 'kg-news[png]', or take --svg.") from exc
+        raise KgError("Pictures need resvg-py: pip install resvg-py, or take --svg.") from exc
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=SCALE))
 
 

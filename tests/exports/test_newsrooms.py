@@ -30,7 +30,7 @@ def read(findings: Findings) -> list[dict[str, Any]]:
 
 
 def test_the_library_takes_each_entity_as_it_is(entities: list[dict[str, Any]]) -> None:
-    followthemoney = pytest.importorskip("followthemoney", reason="pip install 'kg-news[ftm]' (it needs ICU)")
+    followthemoney = pytest.importorskip("followthemoney", reason="pip install -e '.[ftm]' (it needs ICU)")
     for entity in entities:
         schema = followthemoney.model.get(entity["schema"])
         schema.validate(entity)

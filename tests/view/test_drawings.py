@@ -88,7 +88,7 @@ def test_drawing_becomes_a_picture(example: Model) -> None:
 
 def test_missing_library_is_named(example: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resvg_py", None)
-    with pytest.raises(KgError, match=r"pip install 'kg-news\[png\]'"):
+    with pytest.raises(KgError, match=r"pip install resvg-py"):
         as_png(draw_network(example))
 
 

@@ -37,7 +37,7 @@ views.push(function drawTimeline() {
   const high = all.reduce((most, item) => Math.max(most, item.last), -Infinity) + 1;
   const span = high - low;
   const margin = Math.max(1, span * 0.03, (span * DOT) / (width - 2 * DOT)); // room for a dot at either edge
-  const scale = { low: low - margin, high: high + margin, width };
+  const scale = { low: low - margin, high: high + margin, first: low, last: high - 1, width };
   scale.x = (day) => ((day - scale.low) / (scale.high - scale.low)) * width;
   const counted = dated.length > MOST_MARKS;
   const lanes = counted ? countLanes(dated, scale) : markLanes(dated, scale);
@@ -157,8 +157,8 @@ function countLanes(dated, scale) {
 }
 
 function drawBar(bin, [sure, unsure], { group, most, period, top, scale }) {
-  const from = Math.ceil(scale.low + bin * period);
-  const to = Math.max(from, Math.ceil(scale.low + (bin + 1) * period) - 1);
+  const from = Math.max(scale.first, Math.ceil(scale.low + bin * period));
+  const to = Math.max(from, Math.min(scale.last, Math.ceil(scale.low + (bin + 1) * period) - 1));
   const [x, width] = [scale.x(scale.low + bin * period) + 0.5, Math.max(2, scale.x(scale.low + period) - 1)];
   const bottom = top + LANE_TOP + 3 * ROW;
   const high = (n) => (n / most) * 3 * ROW;
