@@ -12,7 +12,7 @@ from kg.rdf.push import MARK, MOST_FAILURES, NamedGraph, Target, find_target, pu
 from kg.rdf.remote import open_endpoint
 from kg.rdf.wire import Client, Credentials
 from kg.results import Literal, Table
-from tests.endpoints import ScriptedServer, Server, reply
+from tests.endpoints import ScriptedServer, Server, reply, serving
 
 SERVERS = [
     pytest.param("oxigraph_server", id="oxigraph"),
@@ -217,6 +217,23 @@ def test_failed_push_is_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "no connection" in capsys.readouterr().err
     assert cli.main(["push", str(tmp_path / "none.ttl"), "--endpoint", "http://127.0.0.1:1/query"]) == 1
     assert cli.main(["query", "--endpoint", "http://127.0.0.1:1/query", "graphs", "-e", "ASK {}"]) == 2
+
+
+def test_what_the_server_says_against_writing_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.ttl").write_text(TURTLE, encoding="utf-8")
+    with serving(tmp_path / "a.ttl") as server:
+        for more in ([], ["--update-endpoint", server.endpoint]):
+            assert cli.main(["push", str(tmp_path / "a.ttl"), "--endpoint", server.endpoint, *more]) == 1
+            assert "kg serve only reads" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_reason_for_taking_no_graphs_is_shown(scripted: ScriptedServer) -> None:
+    nothing = reply('{"head": {"vars": ["g", "n"]}, "results": {"bindings": []}}')
+    refused = reply("Graphs go to the archive.", media="text/plain", status="405 No")
+    scripted.replies = [reply('{"head": {}, "boolean": true}'), nothing, nothing, refused]
+    [outcome] = push([numbers("http://t/1", 2)], Target(scripted.endpoint, scripted.endpoint))
+    assert "(HTTP 405: Graphs go to the archive.)" in outcome.reason
 
 
 @pytest.mark.parametrize(

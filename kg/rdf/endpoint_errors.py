@@ -62,7 +62,7 @@ def malformed(reply: Reply, error: Exception) -> StoreError:
 
 def refusal(reply: Reply, added: int) -> KgError:
     """What a status other than success means."""
-    said = _plain(reply)
+    said = plain(reply)
     quoted = f": {said}" if said else "."
     status, where = reply.status, reply.where
     virtuoso = _VIRTUOSO_ERROR.match(reply.text)
@@ -90,7 +90,7 @@ def refusal(reply: Reply, added: int) -> KgError:
     return StoreError(f"{where}: the server failed (HTTP {status}){quoted}")
 
 
-def _plain(reply: Reply) -> str:
+def plain(reply: Reply) -> str:
     """The first paragraph of a server's complaint, without markup."""
     text = reply.text
     if reply.media in ("text/html", "application/xhtml+xml"):

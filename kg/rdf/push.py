@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import pyoxigraph as ox
 
 from kg.errors import KgError, StoreError
-from kg.rdf.endpoint_errors import refusal
+from kg.rdf.endpoint_errors import plain, refusal
 from kg.rdf.export import FORMATS
 from kg.rdf.remote import EndpointStore, open_endpoint
 from kg.rdf.store import VOCABULARY
@@ -264,8 +264,9 @@ def _send(method: str, url: str, headers: Mapping[str, str], content: bytes, cli
                 pass
             return
         if reply.status in (404, 405, 415, 501):
+            said = f": {words}" if (words := plain(reply)) else ""
             raise StoreError(
-                f"{reply.where}: no graphs are taken here (HTTP {reply.status}); give the address of the store's "
+                f"{reply.where}: no graphs are taken here (HTTP {reply.status}{said}); give the address of the store's "
                 "Graph Store Protocol as --endpoint, or that of its updates as --update-endpoint."
             )
         raise StoreError(f"{refusal(reply, 0)}")

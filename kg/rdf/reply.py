@@ -12,6 +12,8 @@ from kg.errors import QueryError
 from kg.rdf.forked import Send
 from kg.rdf.store import GRAPH_FORMATS, ROW_FORMATS, OxigraphStore, Sink, write_triples
 
+YES_FORMATS = ("json", "xml")
+"""Formats with a word for yes and no; of the others, clients that take nothing else get the bare word."""
 _TIDY = 5_000
 """Triples that are sorted and get only the prefixes they use; more are written as they are found."""
 
@@ -22,24 +24,30 @@ class NotAcceptable(QueryError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query, the formats its client likes best, and the graphs it is put to (None: those of the store)."""
+    """A query, the formats its client likes best, and the graphs it is put to (None: those of the store).
+
+    Yes and no come as rows do, unless the client `insists` on a format that has neither.
+    """
 
     query: str
     rows_as: str | None
     graph_as: str | None
     default_graphs: Sequence[str] | None = None
     named_graphs: Sequence[str] | None = None
+    insists: bool = False
 
 
 def write_reply(store: OxigraphStore, question: Question, send: Send) -> str:
     """Send the answer in pieces; the name of its format. Raises `QueryError`, perhaps in the middle."""
     answer = store.evaluate(question.query, question.default_graphs, question.named_graphs)
-    is_graph = isinstance(answer, ox.QueryTriples)
-    format = question.graph_as if is_graph else question.rows_as
-    if format is None:
-        what, known = ("a graph", GRAPH_FORMATS) if is_graph else ("rows or yes and no", ROW_FORMATS)
+    format, what, known = question.rows_as, "rows", tuple(ROW_FORMATS)
+    if isinstance(answer, ox.QueryTriples):
+        format, what, known = question.graph_as, "a graph", tuple(GRAPH_FORMATS)
+    elif isinstance(answer, ox.QueryBoolean):
+        what, known = "yes or no", YES_FORMATS
+    if format is None or (question.insists and format not in known):
         raise NotAcceptable(
-            f"The answer is {what}, in none of the formats that are asked for; there are {_all(known)}."
+            f"The answer is {what}, in none of the formats that are asked for; there are {', '.join(known)}."
         )
     send(format.encode())
     sink = Sink(send)
@@ -64,10 +72,6 @@ def _write_graph(triples: ox.QueryTriples, format: str, prefixes: Mapping[str, s
         return
     everything = chain(first, triples)
     ox.serialize(everything, sink, format=GRAPH_FORMATS[format], prefixes=dict(prefixes))  # type: ignore[arg-type]  # as above
-
-
-def _all(known: Mapping[str, object]) -> str:
-    return ", ".join(known)
 
 
 def stay_offline() -> None:

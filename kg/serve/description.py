@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from kg.results import Blank, GraphStore, Iri, Literal, Table, Term, Triples
+from kg.results import Answer, Blank, GraphStore, Iri, Literal, Table, Term, Triples
 from kg.vocabulary import PREFIXES
 
 SD, VOID, FORMATS = (
@@ -28,6 +28,13 @@ def find_named_graphs(store: GraphStore) -> Sequence[str]:
     assert isinstance(answer, Table)  # a SELECT
     names = [row[0].value for row in answer.rows if isinstance(row[0], Iri)]
     return names if len(names) <= _MOST_NAMED else ()
+
+
+def has_articles(store: GraphStore) -> bool:
+    """Whether there is something for the page of a graph to show."""
+    answer = store.query(f"ASK {{ ?article a <{PREFIXES['kg']}Article> }}", timeout=_PATIENCE)
+    assert isinstance(answer, Answer)  # an ASK
+    return answer.yes
 
 
 def describe(endpoint: str, triples: int, named_graphs: Sequence[str]) -> Triples:

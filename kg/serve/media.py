@@ -19,6 +19,13 @@ GRAPH_TYPES: Mapping[str, tuple[str, ...]] = {
 }
 """Format → the types that ask for it, its own first; the first format is given to who takes anything."""
 _TEXT = "; charset=utf-8"
+_OTHER_NAMES: Mapping[str, str] = {
+    "n3": "text/n3",
+    "json-ld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "rdf+xml": "application/rdf+xml",
+}
+"""What SPARQLWrapper calls formats, each with its type."""
 
 
 def content_type(format: str) -> str:
@@ -48,6 +55,20 @@ def choose(accept: str | None, types: Mapping[str, tuple[str, ...]]) -> str | No
         if weight > best_weight + 1e-9:
             best, best_weight = format, weight
     return best
+
+
+def choose_named(name: str, types: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The format that a name means among these: its own, that of a library, a media type; None when there is none.
+
+    >>> choose_named("csv", ROW_TYPES), choose_named("json-ld", GRAPH_TYPES), choose_named("text/csv", ROW_TYPES)
+    ('csv', 'jsonld', 'csv')
+    >>> choose_named("xml", GRAPH_TYPES), choose_named("xml", ROW_TYPES), choose_named("xyz", ROW_TYPES)
+    ('rdfxml', 'xml', None)
+    """
+    if name in types:
+        return name
+    wanted = _OTHER_NAMES.get(name, f"application/{name}" if name in ("json", "xml") else name)
+    return next((format for format, names in types.items() if wanted in names), None)
 
 
 def likes_pages(accept: str | None) -> bool:

@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 
 from kg.rdf.reply import Question
 from kg.serve.http import Reply, Request, say
-from kg.serve.media import GRAPH_TYPES, ROW_TYPES, choose
+from kg.serve.media import GRAPH_TYPES, ROW_TYPES, choose, choose_named
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-READ_ONLY = "This endpoint answers queries and changes nothing."
+READ_ONLY = "kg serve only reads: it answers queries and changes nothing."
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]*")
 _MOST_FIELDS = 1_000
 
@@ -45,8 +45,8 @@ def read_question(request: Request) -> Question | None:
     query = queries[0]
     default, named = (_graphs(fields, name) for name in ("default-graph-uri", "named-graph-uri"))
     is_given = bool(default or named)
-    rows_as, graph_as = choose_formats(request, fields)
-    return Question(query, rows_as, graph_as, default if is_given else None, named if is_given else None)
+    rows_as, graph_as, insists = choose_formats(request, fields)
+    return Question(query, rows_as, graph_as, default if is_given else None, named if is_given else None, insists)
 
 
 def read_fields(request: Request) -> Fields:
@@ -58,6 +58,8 @@ def read_fields(request: Request) -> Fields:
     if media == UPDATE:
         raise Refused(403, READ_ONLY)
     if media not in (FORM, QUERY):
+        if any(name in ("graph", "default") for name, _ in fields):  # as the Graph Store Protocol writes
+            raise Refused(403, READ_ONLY)
         kind = f"«{media}»" if media else "no content type"
         raise Refused(415, f"The body has {kind}; send a query as {QUERY} or {FORM}.")
     charset = _parameter(request.headers.get("content-type", ""), "charset").lower()
@@ -66,14 +68,21 @@ def read_fields(request: Request) -> Fields:
     return fields + _parse(_text(request.body)) if media == FORM else fields
 
 
-def choose_formats(request: Request, fields: Fields) -> tuple[str | None, str | None]:
-    """For rows and for graphs, what the field `format` names, else what the Accept header likes best."""
-    accept = request.headers.get("accept")
+def choose_formats(request: Request, fields: Fields) -> tuple[str | None, str | None, bool]:
+    """For rows and for graphs, what the field `format` names, else what the Accept header likes best; and whether it
+    is the field. Raises `Refused` where it names no format."""
     wanted = next((value for name, value in fields if name == "format"), "")
-    return (
-        wanted if wanted in ROW_TYPES else choose(accept, ROW_TYPES),
-        wanted if wanted in GRAPH_TYPES else choose(accept, GRAPH_TYPES),
-    )
+    if not wanted:
+        accept = request.headers.get("accept")
+        return choose(accept, ROW_TYPES), choose(accept, GRAPH_TYPES), False
+    rows_as, graph_as = choose_named(wanted, ROW_TYPES), choose_named(wanted, GRAPH_TYPES)
+    if rows_as is None and graph_as is None:
+        raise Refused(
+            406,
+            f"format: «{wanted[:100]}» is no format here; there are {', '.join(ROW_TYPES)} for rows, "
+            f"{', '.join(GRAPH_TYPES)} for graphs.",
+        )
+    return rows_as, graph_as, True
 
 
 def _graphs(fields: Fields, wanted: str) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from kg.errors import KgError, StoreError
 from kg.rdf.nursery import Nursery
 from kg.rdf.store import OxigraphStore, default_memory
-from kg.serve.description import find_named_graphs
+from kg.serve.description import find_named_graphs, has_articles
 from kg.serve.http import Front
 from kg.serve.pool import Pool
 from kg.serve.site import Rules, Site
@@ -72,14 +72,14 @@ def serve(
 
     `jobs` quick queries run at a time, and as many slow ones beside them. Raises `KgError`.
     """
-    named_graphs = tuple(find_named_graphs(store))
+    named_graphs, shown = tuple(find_named_graphs(store)), has_articles(store)
     answer = make_answerer(store)
     store.close()  # its child has answered what there was to ask
     nursery = Nursery(answer, memory=_memory(jobs), others=[listener])
     try:
         pool = Pool(nursery, size=jobs, waiting=jobs * _WAITING_EACH)
         clerk = Pool(nursery, size=1, waiting=_WAITING_EACH, keep=True)
-        site = Site(store, named_graphs, pool=pool, clerk=clerk, rules=rules)
+        site = Site(store, named_graphs, has_articles=shown, pool=pool, clerk=clerk, rules=rules)
         front = Front(site.answer, log, complain=complain)
         asyncio.run(_serve(front, listener, nursery, pool, clerk, lambda: started(site.triples)))
     finally:

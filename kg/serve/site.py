@@ -15,7 +15,7 @@ from kg.serve.description import describe
 from kg.serve.http import BrokenOff, Reply, Request, say
 from kg.serve.media import GRAPH_TYPES, choose, content_type, likes_pages
 from kg.serve.pool import Busy, Pool, WorkerDied
-from kg.serve.protocol import Refused, read_fields, read_question
+from kg.serve.protocol import READ_ONLY, Refused, read_fields, read_question
 from kg.serve.work import LANGUAGES, ask_request, complete_request, read_head, view_request
 
 ENDPOINT = "/sparql"
@@ -43,6 +43,7 @@ _KINDS = {
 }
 _VARY = "Accept, Accept-Language, Origin"
 _METHODS = "GET, HEAD, POST, OPTIONS"
+_WRITING = ("PUT", "DELETE", "PATCH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,19 @@ class Site:
     """Answers requests about one store."""
 
     def __init__(
-        self, store: OxigraphStore, named_graphs: tuple[str, ...], *, pool: Pool, clerk: Pool, rules: Rules
+        self,
+        store: OxigraphStore,
+        named_graphs: tuple[str, ...],
+        *,
+        has_articles: bool,
+        pool: Pool,
+        clerk: Pool,
+        rules: Rules,
     ) -> None:
         """`pool` answers queries, `clerk` completions."""
         self._store = store
         self._named_graphs = named_graphs
+        self._has_articles = has_articles
         self.triples = len(store)
         """How many there are."""
         self._pool, self._clerk, self._rules = pool, clerk, rules
@@ -92,6 +101,9 @@ class Site:
             return say(403, reason)
         if request.method == "OPTIONS":
             return Reply(204, {"Allow": _METHODS, **self._cors(request)})
+        is_known = request.path in self._routes or request.path in self._files
+        if request.method in _WRITING or (request.method == "POST" and not is_known):
+            return say(403, READ_ONLY)
         try:
             if request.path in self._routes:
                 reply = await self._routes[request.path](request)
@@ -209,6 +221,8 @@ class Site:
 
     async def _view(self, request: Request) -> Reply:
         _check_reading(request)
+        if not self._has_articles:
+            raise Refused(404, "There are no articles in this graph to be shown; queries go to /query.")
         language = self._language(request, dict(read_fields(request)).get("lang"))
         if language not in self._views:
             self._views[language] = await self._ask_clerk(view_request(language))
@@ -220,6 +234,7 @@ class Site:
     async def _about(self, request: Request) -> Reply:
         about = {
             "triples": self.triples,
+            "articles": self._has_articles,
             "prefixes": dict(self._store.prefixes),
             "vocabulary": VOCABULARY,
             "language": self._rules.language,

@@ -30,7 +30,9 @@ def ask_request(question: Question, language: str) -> bytes:
     """A question on its way to a worker, whose first piece is `read_head`'s and whose others are the answer."""
     default, named = question.default_graphs, question.named_graphs
     graphs = None if default is None or named is None else (list(default), list(named))
-    return marshal.dumps((_ASK, question.query, question.rows_as, question.graph_as, graphs, language))
+    return marshal.dumps(
+        (_ASK, question.query, question.rows_as, question.graph_as, graphs, question.insists, language)
+    )
 
 
 def complete_request(text: str, cursor: int, language: str) -> bytes:
@@ -59,11 +61,12 @@ def make_answerer(store: OxigraphStore) -> Callable[[bytes, Send], None]:
     def answer(request: bytes, send: Send) -> None:
         kind, *rest = marshal.loads(request)
         if kind == _ASK:
-            query, rows_as, graph_as, graphs, language = rest
+            query, rows_as, graph_as, graphs, insists, language = rest
             default, named = graphs or (None, None)
             if not store.on_disk:
                 stay_offline()  # a second lock: `refuse_network` is the first
-            _answer_question(store, Question(query, rows_as, graph_as, default, named), speaker(language), send)
+            question = Question(query, rows_as, graph_as, default, named, insists)
+            _answer_question(store, question, speaker(language), send)
         elif kind == _VIEW:
             send(write_page(store, language=rest[0]))
             store.close()  # its own child, which read the graph

@@ -131,6 +131,13 @@ def test_what_is_in_the_graph_is_chosen_there(chromium: Browser, example: Servin
     assert not [line for line in chromium.complaints() if "Content Security" in line]
 
 
+def test_of_a_graph_without_articles_there_is_only_the_query_box(chromium: Browser, endpoint: Serving) -> None:
+    chromium.look()
+    chromium.driver.get(endpoint.address)
+    chromium.wait(lambda: chromium.count("#examples option") > 1, "examples")
+    assert chromium.run("return $('graph').hidden && $('graph').getAttribute('src') === null && $('view').hidden")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("dark", [False, True])
 def test_it_fits_a_phone_and_a_desk_by_day_and_night(page: Browser, width: int, dark: bool) -> None:

@@ -114,6 +114,14 @@ def test_an_odd_cursor_does_no_harm(example: Serving, cursor: str) -> None:
     assert complete(example, "SEL", cursor=cursor)[0]["text"] == "SELECT"
 
 
+def test_a_graph_without_articles_has_no_view(endpoint: Serving, example: Serving) -> None:
+    assert httpx.get(f"{example.address}about").json()["articles"] is True
+    assert httpx.get(f"{endpoint.address}about").json()["articles"] is False
+    reply = httpx.get(f"{endpoint.address}view")
+    assert reply.status_code == 404
+    assert "no articles" in reply.text
+
+
 def test_the_view_shows_the_graph_in_either_language(example: Serving) -> None:
     for language in ("fr", "en"):
         reply = httpx.get(f"{example.address}view", params={"lang": language}, timeout=PATIENCE)

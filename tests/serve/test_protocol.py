@@ -145,9 +145,24 @@ def test_graphs_come_in_the_type_that_is_asked_for(
 
 
 def test_the_name_of_a_format_in_the_address_outranks_the_header(endpoint: Serving) -> None:
-    for name, kind in (("csv", "text/csv"), ("turtle", ROWS), ("nonsense", ROWS)):
+    for name, kind in (("csv", "text/csv"), ("xml", "application/sparql-results+xml")):
         reply = httpx.get(endpoint.endpoint, params={"query": WHO, "format": name}, headers={"Accept": ROWS})
         assert reply.headers["content-type"].split(";")[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("query", "format", "known"),
+    [
+        ("ASK {}", "xyz", "json, xml, csv, tsv for rows, turtle"),
+        ("ASK {}", "csv", "json, xml."),
+        (WHO, "turtle", "csv"),
+        (f"DESCRIBE <{EX}anne>", "csv", "ntriples"),
+    ],
+)
+def test_a_format_that_does_not_suit_is_not_acceptable(endpoint: Serving, query: str, format: str, known: str) -> None:
+    reply = httpx.get(endpoint.endpoint, params={"query": query, "format": format}, headers={"Accept": "*/*"})
+    assert reply.status_code == 406
+    assert known in reply.text
 
 
 @pytest.mark.parametrize("accept", ["image/png", "text/turtle", "application/sparql-results+json;q=0"])
@@ -157,9 +172,27 @@ def test_rows_in_none_of_the_types_asked_for_are_not_acceptable(endpoint: Servin
     assert "tsv" in reply.text
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-def test_other_methods_are_refused(endpoint: Serving, method: str) -> None:
-    reply = httpx.request(method, endpoint.endpoint, params={"query": WHO})
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", "sparql"),
+        ("DELETE", "sparql"),
+        ("PATCH", "sparql"),
+        ("POST", "sparql"),
+        ("PUT", "store"),
+        ("POST", "update"),
+    ],
+)
+def test_writing_is_forbidden_with_a_sentence(endpoint: Serving, method: str, path: str) -> None:
+    where = f"{endpoint.address}{path}?{encoded(('graph', EX + 'matin'))}"
+    reply = httpx.request(method, where, content=b"<a:b> <a:c> 1 .", headers={"Content-Type": "text/turtle"})
+    assert reply.status_code == 403
+    assert reply.text.startswith("kg serve only reads")
+    assert values(post(endpoint, WHO, QUERY)) == ["anne", "marc"]
+
+
+def test_unknown_methods_are_refused(endpoint: Serving) -> None:
+    reply = httpx.request("TRACE", endpoint.endpoint, params={"query": WHO})
     assert reply.status_code == 405
     assert "GET" in reply.headers["allow"]
 

@@ -305,29 +305,43 @@ def test_no_screen_needs_scrolling_sideways(page: Browser, width: int, language:
     page.look(width=width)
     page.wait(lambda: page.run("return document.documentElement.clientWidth") == width, "the size of the window")
     assert page.run("return document.documentElement.scrollWidth") <= width
+    assert page.run("return [...document.querySelectorAll('.rows')].every((box) => box.scrollWidth <= box.clientWidth)")
 
 
-def test_day_of_the_timeline_is_not_covered_by_its_word(page: Browser) -> None:
-    page.run("document.getElementById('undated').click()")
-    for days in (("2024-03-13", "2024-03-15"), ("", "")):
-        page.run(
-            "for (const [i, id] of ['from', 'to'].entries()) { const e = document.getElementById(id); "
-            "e.value = arguments[0][i]; e.dispatchEvent(new Event('change', { bubbles: true })); }",
-            days,
-        )
-        assert page.count("#timeline circle.shape") >= 3
-        assert not page.run(
-            "const frame = document.querySelector('#timeline .frame').getBoundingClientRect(); "
-            "return [...document.querySelectorAll('#timeline .mark:not(.interval)')].filter((mark) => { "
-            "const [dot, word] = ['.shape', 'text'].map((part) => mark.querySelector(part).getBoundingClientRect()); "
-            "return (word.left < dot.right - 1 && dot.left + 1 < word.right) || dot.right > frame.right || "
-            "word.left < frame.left || word.right > frame.right; }).map((mark) => mark.textContent)"
-        )
+@pytest.mark.parametrize(
+    ("start", "width"), [("1950-01-01", 360), ("2024-03-12", 1280)], ids=["many years", "a few days"]
+)
+def test_day_of_the_timeline_is_in_sight_and_not_covered(
+    chromium: Browser, root: Path, tmp_path: Path, start: str, width: int
+) -> None:
+    text = (root / "graphs" / "exemple.ttl").read_text()
+    assert "2024-01-01" in text
+    (tmp_path / "g.ttl").write_text(text.replace("2024-01-01", start))
+    chromium.look(width=width)
+    chromium.open(write(tmp_path / "g.ttl", tmp_path / "g.html"))
+    assert chromium.count("#timeline circle.shape") == 3
+    assert not chromium.run(
+        "const frame = document.querySelector('#timeline .frame').getBoundingClientRect(); "
+        "return [...document.querySelectorAll('#timeline .mark:not(.interval)')].filter((mark) => { "
+        "const [dot, word] = ['.shape', 'text'].map((part) => mark.querySelector(part).getBoundingClientRect()); "
+        "return (word.left < dot.right - 1 && dot.left + 1 < word.right) || dot.right > frame.right || "
+        "word.left < frame.left || word.right > frame.right; }).map((mark) => mark.textContent)"
+    )
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_names_of_actors_are_whole_and_apart(page: Browser, width: int) -> None:
+def test_names_of_actors_are_whole_and_apart(chromium: Browser, root: Path, tmp_path: Path, width: int) -> None:
+    text = (root / "graphs" / "exemple.ttl").read_text()
+    for name, wide in (
+        ("Front du Rovuma", "MOUVEMENT WM"),
+        ("Hélène Marchetti", "MMMMM WWWWW"),
+        ("Chissico", "WWWWWW"),
+    ):
+        text = text.replace(name, wide)
+    (tmp_path / "wide.ttl").write_text(text)
+    page = chromium
     page.look(width=width)
+    page.open(write(tmp_path / "wide.ttl", tmp_path / "wide.html"))
     assert page.count("#network .node text") == page.count("#network .node")
     assert not page.run(
         "const box = (e) => e.getBoundingClientRect(); const svg = box(document.querySelector('#network .frame svg')); "

@@ -49,7 +49,7 @@ let words = WORDS.en, language = "en", prefixes = {}, vocabulary = "", running =
 start();
 
 async function start() {
-  let about = { triples: 0, prefixes: {}, vocabulary: "urn:none", language: null };
+  let about = { triples: 0, articles: false, prefixes: {}, vocabulary: "urn:none", language: null };
   try {
     about = await (await fetch("/about")).json();
   } catch { /* said when something is asked */ }
@@ -61,7 +61,8 @@ async function start() {
   for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", words[each.dataset.label]);
   $("about").textContent = words.triples(number(about.triples));
   $("view").search = new URLSearchParams({ lang: language });
-  if (location.pathname === "/") {
+  $("view").hidden = !about.articles;
+  if (about.articles && location.pathname === "/") {
     $("graph").src = $("view").href;
     $("graph").hidden = false;
   }

@@ -186,7 +186,7 @@ function row(event, cells) {
     { class: isSelected("event", event.number) ? "chosen" : null },
     cells.map(([column, ...content]) => {
       const kind = content.at(-1) === "number" ? content.pop() : null;
-      return make("td", { class: kind, "data-column": say(heads[column]) }, ...content);
+      return make("td", { class: kind ?? (column === "when" ? "when" : null), "data-column": say(heads[column]) }, ...content);
     }),
   );
 }
