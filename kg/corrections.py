@@ -21,16 +21,16 @@ class Corrections:
     namesakes: tuple[Pair, ...] = ()
     """A mention, and whom or what it does not mean."""
 
-    def stands_for(self, iri: str) -> str:
-        """The IRI that is written in place of `iri`.
+    def names(self) -> dict[str, str]:
+        """IRI → the one that is written in its place. Events keep theirs, whatever happening they tell of.
 
-        >>> Corrections(same=(("urn:a", "urn:b"), ("urn:b", "urn:c"))).stands_for("urn:a")
-        'urn:c'
+        >>> Corrections(same=(("urn:a", "urn:b"), ("urn:b", "urn:c"))).names()
+        {'urn:a': 'urn:c', 'urn:b': 'urn:c'}
         """
-        next_of = dict(self.same)
+        names = {one: other for one, other in self.same if "#event=" not in one}
         for _ in self.same:
-            iri = next_of.get(iri, iri)
-        return iri
+            names = {one: names.get(other, other) for one, other in names.items()}
+        return names
 
     def __bool__(self) -> bool:
         return bool(self.same or self.different or self.classes or self.namesakes)

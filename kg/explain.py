@@ -12,7 +12,7 @@ from kg.lookup import Candidate, find_candidates, number, rows
 from kg.rdf.citations import Citation, Library, read_trigger_rule
 from kg.results import GraphStore, Iri
 from kg.summary import visible
-from kg.vocabulary import KG_NAMESPACE, shorten
+from kg.vocabulary import KG_NAMESPACE, ROOTS, shorten
 
 Piece = tuple[str, str]
 """Style and words. Styles are those of rich, none of them is needed to understand the words."""
@@ -270,7 +270,7 @@ class _Reader:
         """Local names of its classes, those that others of its classes imply left out."""
         found = rows(self.store, f"SELECT DISTINCT ?c {{ <{iri}> a ?c }} ORDER BY ?c")
         names = [str(row[0]).removeprefix(KG_NAMESPACE) for row in found if str(row[0]).startswith(KG_NAMESPACE)]
-        own = [name for name in names if name not in ("Event", "Actor", "Place")]
+        own = [name for name in names if name not in ROOTS]
         return own or names
 
     def class_of(self, iri: str, default: str) -> str:

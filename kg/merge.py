@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from kg.happenings.matching import Matching, match, open_comparer
 from kg.rdf.accounts import read_accounts
 from kg.rdf.archive import archive_among, is_archive, put_graph
 from kg.rdf.corrections import read_corrections
-from kg.rdf.export import write_graph
-from kg.rdf.happenings import Joint, graph_name, happening_triples, name_happening, to_quads
+from kg.rdf.export import serialise, write_graph
+from kg.rdf.happenings import Joint, graph_name, happening_triples, name_happening
 from kg.rdf.ontology import load_lexicon
 from kg.rdf.store import OxigraphStore, open_store
 from kg.rdf.terms import read_terms
+from kg.results import Iri
 
 FILE_NAME = "happenings.ttl"
 """What happenings are written to beside the graphs that they come from, unless the user says otherwise."""
@@ -49,13 +50,6 @@ class Case:
     comparer: Comparer
     matching: Matching
     corrections: Corrections
-    numbers: Mapping[str, int]
-    """IRI of an event → its position."""
-
-    def probability(self, one: Account, other: Account) -> float | None:
-        """How likely two accounts are one; None when they were not compared."""
-        numbers = self.numbers[one.iri], self.numbers[other.iri]
-        return self.matching.probabilities.get((min(numbers), max(numbers)))
 
 
 def merge(
@@ -81,18 +75,19 @@ def merge(
     labels = {term.curie.partition(":")[2]: term.label("fr") for term in read_terms(ontology) if term.is_class}
     groups = case.matching.groups
     joints = {group[0].iri: join(group, case) for group in groups if len(group) > 1}
-    quads = list(to_quads(happening_triples(groups, joints, case.accounts, labels), name := graph_name(case.accounts)))
+    name = Iri(graph_name(case.accounts))
+    rows = [(*triple, name) for triple in happening_triples(groups, joints, case.accounts, labels)]
     if is_archive(output):
-        put_graph(output, name, quads)
+        put_graph(output, name.value, serialise(rows, "nquads"))
     else:
-        write_graph(quads, output)
+        write_graph(rows, output)
     shared = [group for group in groups if len({account.article for account in group}) > 1]
     shared.sort(key=lambda group: (-len({account.article for account in group}), group[0].iri))
     return Merged(
         output,
         len(case.accounts.articles),
         len(case.accounts.events),
-        len(case.matching.probabilities),
+        len(case.matching.likelihoods.by_position),
         len(groups),
         tuple((name_happening(group, case.accounts, labels), tuple(map(_tell, group))) for group in shared),
     )
@@ -105,15 +100,16 @@ def open_case(store: OxigraphStore, ontology: Sequence[Path] = (), corrections: 
     accounts = _correct(read_accounts(store.oxigraph), decided)
     comparer = open_comparer(accounts, lexicon, Gazetteer.load())
     matching = match(accounts, comparer, same=decided.same, different=decided.different)
-    numbers = {account.iri: number for number, account in enumerate(accounts.events)}
-    return Case(accounts, comparer, matching, decided, numbers)
+    return Case(accounts, comparer, matching, decided)
 
 
 def _correct(accounts: Accounts, corrections: Corrections) -> Accounts:
     """What graphs tell that were built without these corrections, as it should have been."""
 
+    names = corrections.names()
+
     def named(iris: Iterable[str]) -> tuple[str, ...]:
-        return tuple(corrections.stands_for(iri) if "#event=" not in iri else iri for iri in iris)
+        return tuple(names.get(iri, iri) for iri in iris)
 
     if not corrections:
         return accounts
@@ -137,7 +133,7 @@ def join(group: Sequence[Account], case: Case) -> list[Joint]:
     decided = {frozenset(pair) for pair in case.corrections.same}
 
     def likelihood(one: Account, other: Account) -> float:
-        return 1.0 if frozenset((one.iri, other.iri)) in decided else case.probability(one, other) or 0.0
+        return 1.0 if frozenset((one.iri, other.iri)) in decided else case.matching.likelihoods.of(one, other) or 0.0
 
     tied, loose, joints = [group[0]], list(group[1:]), []
     while loose:

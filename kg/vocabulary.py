@@ -14,6 +14,9 @@ DATA_NAMESPACE = "https://kg.example/id/"
 ACTOR_NAMESPACE = DATA_NAMESPACE + "actor/"
 COUNTRY_NAMESPACE = DATA_NAMESPACE + "country/"
 
+ROOTS = ("Event", "Actor", "Place")
+"""Classes that are stated beside their subclasses, so that `?x a kg:Event` answers without inference."""
+
 PREFIXES: dict[str, str] = {
     "kg": KG_NAMESPACE,
     "lex": LEX_NAMESPACE,

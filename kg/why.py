@@ -71,9 +71,10 @@ def _tell_events(one: Account, other: Account, case: Case) -> Iterator[str]:
     if families[0] != families[1]:
         yield f"  kg:{one.event_class} and kg:{other.event_class} are of different families and never compared."
         return
-    evidence = case.comparer.weigh(one, other, tuple(case.comparer.find_company(one, other, case.probability)))
+    likelihoods = case.matching.likelihoods
+    evidence = case.comparer.weigh(one, other, tuple(case.comparer.find_company(one, other, likelihoods.of)))
     likelihood = probability_of(evidence)
-    compared = "" if case.probability(one, other) is not None else ", and they were not taken up"
+    compared = "" if likelihoods.of(one, other) is not None else ", and they were not taken up"
     yield f"  By themselves they are one with a likelihood of {likelihood:.2f}{compared}; {THRESHOLD:.2f} is enough."
     for each in evidence:
         yield f"    {each.weight:+.2f}  {each.kind}: {visible(each.words)}"
@@ -93,8 +94,7 @@ def _tell_things(one: Thing, other: Thing, case: Case) -> Iterator[str]:
         yield "  Where it is a namesake, correct it: <ARTICLE#char=BEGIN,END> kg:doesNotMean " + f"<{one.iri}> ."
         return
     yield "Two resources."
-    world = case.comparer.world
-    likeness = max(world.compare_actors(one.iri, other.iri), world.compare_places(one.iri, other.iri), key=abs)
+    likeness = case.comparer.world.compare(one.iri, other.iri)
     if one.is_local or other.is_local:
         yield "  What has only a family name, or no name, belongs to its article: it may be somebody else elsewhere."
     if likeness > UNKNOWN:

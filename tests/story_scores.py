@@ -172,7 +172,7 @@ def annotated_pairs(stories: Stories) -> Iterable[tuple[Account, Account]]:
     return itertools.combinations([each for each in stories.accounts.events if each.iri in stories.told], 2)
 
 
-def fit(stories: Stories, comparer: Comparer, names: Sequence[str], without: str = "") -> dict[str, float]:
+def fit(stories: Stories, comparer: Comparer, names: Sequence[str]) -> dict[str, float]:
     """Weights by logistic regression on all pairs of a family, with a penalty on their distance from what is expected.
 
     The name of a weight decides its sign: what is called «other …», «unlike …» or «new» speaks against, the rest for.
@@ -182,7 +182,6 @@ def fit(stories: Stories, comparer: Comparer, names: Sequence[str], without: str
         (one, other)
         for one, other in annotated_pairs(stories)
         if world.family(one.event_class) == world.family(other.event_class)
-        and without not in (stories.stories[one.article], stories.stories[other.article])
     ]
     strangers = [stories.stories[one.article] != stories.stories[other.article] for one, other in pairs]
     truth = np.array([stories.told[one.iri] == stories.told[other.iri] for one, other in pairs], dtype=float)

@@ -22,11 +22,10 @@ from kg.exports.assembly import (
 from kg.exports.findings import ROLES, Article, Class, Event, Mention, Spot, Thing
 from kg.lookup import number, rows
 from kg.results import GraphStore, Iri, Literal
-from kg.vocabulary import KG_NAMESPACE
+from kg.vocabulary import KG_NAMESPACE, ROOTS
 
 BATCH = 1000
 """Things described by one query: 0.07 s in a graph of a million triples."""
-ROOTS = ("Event", "Actor", "Place")
 _VOCABULARY = KG_NAMESPACE.rstrip("#")
 """The named graph that holds `ontology/kg.ttl`."""
 _FILLERS = "|".join(f"kg:{name}" for name in (*ROLES, "accordingTo", "about"))

@@ -154,12 +154,11 @@ class Comparer:
             yield Evidence(kind, 0.3 if wide else 1.0, words)
 
     def _compare_actors(self, one: Account, other: Account) -> Iterator[Evidence]:
-        compare = self._compare_things
         for role in ("agent", "target"):
             ours, theirs = ([iri for name, iri in account.roles if name == role] for account in (one, other))
-            yield from self._best(role, ours, theirs, compare)
+            yield from self._best(role, ours, theirs, self.world.compare)
         ours, theirs = ([iri for _, iri in account.roles] for account in (one, other))
-        yield from self._best("participant", ours, theirs, compare)
+        yield from self._best("participant", ours, theirs, self.world.compare)
         names = [{key for iri in account.near if (key := self.world.key(iri))} for account in (one, other)]
         if all(names):
             weights = {key: self.world.telling(key) for key in names[0] | names[1]}
@@ -214,11 +213,6 @@ class Comparer:
             words = f"{self.world.name(first)} and {self.world.name(second)}"
             name = kind if likeness > 0 else f"other {kind}" if likeness == DIFFERENT else f"unlike {kind}"
             yield Evidence(name, likeness if likeness > 0 else 1.0, words)
-
-    def _compare_things(self, first: str, second: str) -> float:
-        """Actors, or places that something happens to."""
-        compared = (self.world.compare_actors(first, second), self.world.compare_places(first, second))
-        return max(compared, key=abs)
 
     def _likeness_of_sentences(self, one: Account, other: Account) -> float:
         ours, theirs = self._vector(one), self._vector(other)

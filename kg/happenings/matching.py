@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.accounts import Account, Accounts
@@ -22,8 +22,26 @@ class Matching:
     """Which accounts tell of one happening."""
 
     groups: tuple[tuple[Account, ...], ...]
-    probabilities: Mapping[tuple[int, int], float]
-    """By positions in the accounts' events; pairs that were not compared are missing."""
+    likelihoods: Likelihoods
+
+
+class Likelihoods:
+    """How likely the accounts of each pair that was compared are one."""
+
+    def __init__(self, events: Sequence[Account]) -> None:
+        self._numbers = {account.iri: number for number, account in enumerate(events)}
+        self.by_position: dict[tuple[int, int], float] = {}
+        """By positions in `events`, the smaller first."""
+
+    def of(self, one: Account, other: Account) -> float | None:
+        """That of two accounts; None when they were not compared."""
+        numbers = self._numbers[one.iri], self._numbers[other.iri]
+        return self.by_position.get((min(numbers), max(numbers)))
+
+    def positions(self, pairs: Iterable[Pair]) -> list[tuple[int, int]]:
+        """Pairs of IRIs as positions; those of which one is no account are left out."""
+        numbers = self._numbers
+        return [(numbers[one], numbers[other]) for one, other in pairs if one in numbers and other in numbers]
 
 
 def match(
@@ -31,22 +49,17 @@ def match(
 ) -> Matching:
     """Group the accounts. `same` and `different` are pairs of IRIs that a person has decided."""
     events = accounts.events
-    first: dict[tuple[int, int], float] = {}
+    first, second = Likelihoods(events), Likelihoods(events)
     for pair in find_pairs(comparer.world, comparer.contexts):
-        first[pair] = probability_of(comparer.weigh(events[pair[0]], events[pair[1]]))
-    at = {account.iri: number for number, account in enumerate(events)}
-
-    def probability(one: Account, other: Account) -> float | None:
-        numbers = at[one.iri], at[other.iri]
-        return first.get((min(numbers), max(numbers)))
-
-    second: dict[tuple[int, int], float] = {}
-    for pair, found in first.items():
+        first.by_position[pair] = probability_of(comparer.weigh(events[pair[0]], events[pair[1]]))
+    for pair, found in first.by_position.items():
         one, other = events[pair[0]], events[pair[1]]
-        if company := tuple(comparer.find_company(one, other, probability)):
+        if company := tuple(comparer.find_company(one, other, first.of)):
             found = probability_of(comparer.weigh(one, other, company))
-        second[pair] = found
-    groups = cluster(len(events), second, same=_numbers(same, at), different=_numbers(different, at))
+        second.by_position[pair] = found
+    groups = cluster(
+        len(events), second.by_position, same=second.positions(same), different=second.positions(different)
+    )
     return Matching(tuple(tuple(events[each] for each in group) for group in groups), second)
 
 
@@ -62,7 +75,3 @@ def probability_of(evidence: Iterable[Evidence]) -> float:
     0.5
     """
     return 1 / (1 + math.exp(-sum(each.weight for each in evidence)))
-
-
-def _numbers(pairs: Iterable[Pair], at: Mapping[str, int]) -> list[tuple[int, int]]:
-    return [(at[one], at[other]) for one, other in pairs if one in at and other in at]

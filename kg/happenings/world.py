@@ -108,6 +108,10 @@ class World:
             return TELLING["Person"]
         return TELLING.get(self.kind(self.things[key]), 0.5)
 
+    def compare(self, first: str, second: str) -> float:
+        """How far two things can be one, as actors or as places: whichever says more."""
+        return max(self.compare_actors(first, second), self.compare_places(first, second), key=abs)
+
     # -- actors
 
     def compare_actors(self, first: str, second: str) -> float:

@@ -8,25 +8,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from kg.accounts import Account, Accounts, ArticleFacts, Figure, Thing
 from kg.rdf.citations import read_trigger_rule
-from kg.rdf.store import open_store
-from kg.vocabulary import KG_NAMESPACE, PREFIXES
+from kg.vocabulary import KG_NAMESPACE, PREFIXES, ROOTS
 
 ROLES = ("agent", "target", "recipient", "participant")
-_ROOTS = frozenset(("Event", "Actor", "Place"))
 _A = PREFIXES["rdf"] + "type"
-_XSD_DATE = PREFIXES["xsd"] + "date"
-
-
-def open_graphs(paths: Sequence[Path]) -> ox.Store:
-    """Graph files, folders of them, or one store on disk, for reading. Raises `StoreError`."""
-    return open_store(paths).oxigraph
 
 
 def read_accounts(store: ox.Store) -> Accounts:
@@ -92,7 +83,7 @@ class _Reader:
                 )
             )
         accounts.sort(key=lambda account: (account.article, account.begin, account.iri))
-        return Accounts(tuple(map(_in_order, accounts)), self.read_things(), self.read_articles())
+        return Accounts(tuple(map(_in_order, accounts)), self.read_things(labels), self.read_articles())
 
     def read_names(self) -> dict[str, list[tuple[int, str]]]:
         """Of each article where it mentions which actors and places."""
@@ -137,13 +128,12 @@ class _Reader:
             for node in nodes
         }
 
-    def read_things(self) -> dict[str, Thing]:
+    def read_things(self, labels: Mapping[str, list[str]]) -> dict[str, Thing]:
         """Actors and places by IRI."""
         nodes = self.nodes
         label, others = (self.literals(PREFIXES["skos"] + name, nodes) for name in ("prefLabel", "altLabel"))
         wholes = self.links(KG_NAMESPACE + "partOf", nodes)
         offices = self.links(KG_NAMESPACE + "holds", nodes)
-        names = self.literals(PREFIXES["rdfs"] + "label", {each for found in offices.values() for each in found})
         return {
             node: Thing(
                 node,
@@ -151,7 +141,7 @@ class _Reader:
                 tuple(self.own_classes(node)),
                 tuple(others.get(node, ())),
                 tuple(wholes.get(node, ())),
-                tuple(name for office in offices.get(node, ()) for name in names.get(office, ())),
+                tuple(name for office in offices.get(node, ()) for name in labels.get(office, ())),
             )
             for node in nodes
         }
@@ -177,7 +167,7 @@ class _Reader:
     def own_classes(self, iri: str) -> Iterator[str]:
         """Local names of its classes but the roots."""
         for name in self.classes.get(iri, ()):
-            if name.startswith(KG_NAMESPACE) and _local(name) not in _ROOTS:
+            if name.startswith(KG_NAMESPACE) and _local(name) not in ROOTS:
                 yield _local(name)
 
     def specific(self, iri: str) -> str:

@@ -60,13 +60,13 @@ def articles_of(path: Path) -> Iterator[Iterator[ox.Quad]]:
         yield store.quads_for_pattern(None, None, None, name)
 
 
-def put_graph(path: Path, name: str, quads: Sequence[ox.Quad]) -> None:
-    """Let the named graph `name` of a store hold exactly these quads. Raises `StoreError`."""
+def put_graph(path: Path, name: str, lines: bytes) -> None:
+    """Let the named graph `name` of a store hold exactly these N-Quads. Raises `StoreError`."""
     with locked(path / LOCK) as is_ours:
         if not is_ours:
             raise StoreError(f"{path}: another program is writing to this store; wait until it has ended.")
         archive = Archive(path)
-        archive.replace({name: ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""})
+        archive.replace({name: lines})
         archive.flush()
 
 

@@ -11,10 +11,10 @@ from kg.corrections import Corrections
 from kg.errors import KgError
 from kg.lexicon import Lexicon
 from kg.rdf.findings import did_you_mean
-from kg.rdf.graph import ALT_LABEL, PREF_LABEL, ROOTS, A, Triple, kg
+from kg.rdf.graph import ALT_LABEL, PREF_LABEL, A, Triple, kg
 from kg.rdf.statements import SourceFile, Statement, TurtleSyntaxError, read_statements
 from kg.results import Iri, Literal
-from kg.vocabulary import KG_NAMESPACE, PREFIXES, shorten
+from kg.vocabulary import KG_NAMESPACE, PREFIXES, ROOTS, shorten
 
 SAME, DIFFERENT = PREFIXES["owl"] + "sameAs", PREFIXES["owl"] + "differentFrom"
 CLASS, NAMESAKE = KG_NAMESPACE + "correctClass", KG_NAMESPACE + "doesNotMean"
@@ -62,19 +62,15 @@ class _Names:
     """What things are called in one article."""
 
     def __init__(self, corrections: Corrections, article: str) -> None:
-        self._corrections = corrections
-        self._cache: dict[str, Iri] = {}
+        self._names = {one: Iri(other) for one, other in corrections.names().items()}
         for mention, thing in corrections.namesakes:
             if mention.startswith(f"{article}#char="):
                 family = thing.rpartition("/")[0].rpartition("/")[2] or "thing"
-                self._cache[thing] = Iri(f"{article}#{family}=" + mention.partition("#char=")[2])
+                self._names[thing] = Iri(f"{article}#{family}=" + mention.partition("#char=")[2])
 
     def of(self, term: Iri) -> Iri:
-        """A thing's IRI; events keep theirs, whatever happening they tell of."""
-        if term.value not in self._cache:
-            is_event = "#event=" in term.value
-            self._cache[term.value] = term if is_event else Iri(self._corrections.stands_for(term.value))
-        return self._cache[term.value]
+        """A thing's IRI."""
+        return self._names.get(term.value, term)
 
     def of_any(self, term: Iri | Literal) -> Iri | Literal:
         """The same for whatever stands behind a property."""

@@ -16,7 +16,7 @@ from kg.document import Article, Document, Entity, Event, Mention, Position, Qua
 from kg.lexicon import KnownActor, Lexicon
 from kg.rdf import iris
 from kg.results import Iri, Literal
-from kg.vocabulary import DATA_NAMESPACE, KG_NAMESPACE, PREFIXES
+from kg.vocabulary import DATA_NAMESPACE, KG_NAMESPACE, PREFIXES, ROOTS
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -27,9 +27,6 @@ Correct = Callable[[Iterable[Triple], str], Iterable[Triple]]
 """What a person has decided, done to the triples of the article of that IRI."""
 Row = tuple[Iri, Iri, Iri | Literal, Iri]
 """A triple and the name of its graph."""
-
-ROOTS = ("Event", "Actor", "Place")
-"""Classes that are stated beside their subclasses, so that `?x a kg:Event` answers without inference."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

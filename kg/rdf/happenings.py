@@ -12,18 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pyoxigraph as ox
-
 from kg.accounts import Account, Accounts, ArticleFacts
-from kg.rdf.graph import LABEL, A, canonical, kg
+from kg.rdf.graph import LABEL, A, Triple, canonical, kg
 from kg.results import Iri, Literal
 from kg.vocabulary import PREFIXES
 
 HAPPENINGS = "happenings"
 """Last part of the IRI of the named graph that holds them."""
 _HASH_LENGTH = 20
-
-Triple = tuple[Iri, Iri, Iri | Literal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +57,6 @@ def graph_name(accounts: Accounts) -> str:
     """The IRI of the named graph of the happenings of these accounts."""
     first = min((account.article for account in accounts.events), default="")
     return first.partition("article/")[0] + HAPPENINGS
-
-
-def to_quads(triples: Iterator[Triple], name: str) -> Iterator[ox.Quad]:
-    """Oxigraph quads in the named graph `name`."""
-    graph = ox.NamedNode(name)
-    for subject, predicate, value in triples:
-        if isinstance(value, Iri):
-            node: ox.NamedNode | ox.Literal = ox.NamedNode(value.value)
-        elif value.datatype:
-            node = ox.Literal(value.value, datatype=ox.NamedNode(value.datatype))
-        else:
-            node = ox.Literal(value.value, language=value.language)
-        yield ox.Quad(ox.NamedNode(subject.value), ox.NamedNode(predicate.value), node, graph)
 
 
 def _describe(
