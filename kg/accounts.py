@@ -37,6 +37,7 @@ class Account:
     """Its trigger."""
     lemma: str = ""
     """The lexicon's word for the trigger; empty where the graph does not say."""
+    is_noun: bool = False
     sentence: str = ""
     """The sentence around it."""
     at: int = 0

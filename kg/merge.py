@@ -166,7 +166,8 @@ def spell(evidence: Evidence) -> str:
 
 
 def _reasons(one: Account, other: Account, case: Case) -> tuple[str, ...]:
-    return tuple(spell(each) for each in case.comparer.weigh(one, other) if each.weight > 0)[:REASONS]
+    evidence = case.comparer.weigh(one, other, case.matching.alone.of)
+    return tuple(spell(each) for each in evidence if each.weight > 0)[:REASONS]
 
 
 def _tell(account: Account) -> str:

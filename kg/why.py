@@ -67,12 +67,12 @@ def _tell_events(one: Account, other: Account, case: Case) -> Iterator[str]:
     for pairs, words in ((case.corrections.same, "the same"), (case.corrections.different, "not the same")):
         if pair in map(frozenset, pairs):
             yield f"  The corrections say that they are {words}."
-    families = [case.comparer.world.family(account.event_class) for account in (one, other)]
-    if families[0] != families[1]:
-        yield f"  kg:{one.event_class} and kg:{other.event_class} are of different families and never compared."
+    world = case.comparer.world
+    if not world.circles(one) & world.circles(other):
+        yield f"  kg:{one.event_class} and kg:{other.event_class} are too different and never compared."
         return
     likelihoods = case.matching.likelihoods
-    evidence = case.comparer.weigh(one, other, tuple(case.comparer.find_company(one, other, likelihoods.of)))
+    evidence = case.comparer.weigh(one, other, case.matching.alone.of)
     likelihood = probability_of(evidence)
     compared = "" if likelihoods.of(one, other) is not None else ", and they were not taken up"
     yield f"  By themselves they are one with a likelihood of {likelihood:.2f}{compared}; {THRESHOLD:.2f} is enough."

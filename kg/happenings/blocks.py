@@ -1,4 +1,4 @@
-"""Accounts → the pairs that are worth comparing: those that share a name, a family of classes and a fortnight.
+"""Accounts → the pairs that are worth comparing: those that share a name, a circle of classes and a fortnight.
 
 Each account has a few blocking keys; only accounts of one block are compared, in a large block only with their
 neighbours in time. The number of pairs grows with the number of accounts, not with its square.
@@ -37,12 +37,14 @@ def find_pairs(world: World, contexts: Mapping[str, Context]) -> Iterator[tuple[
         for article, profile in world.profiles.items()
     }
     for at, account in enumerate(events):
-        family = world.family(account.event_class)
-        blocks[family, account.article].append(at)
         names = {key for iri in (*mentioned(account), *account.near) if (key := world.key(iri))}
-        for name in names | set(topics.get(account.article, ())):
-            for bucket in _buckets(world, account, contexts[account.iri]):
-                blocks[family, name, bucket].append(at)
+        names.update(topics.get(account.article, ()))
+        buckets = _buckets(world, account, contexts[account.iri])
+        for circle in world.circles(account):
+            blocks[circle, account.article].append(at)
+            for name in names:
+                for bucket in buckets:
+                    blocks[circle, name, bucket].append(at)
     met: set[int] = set()
     for _, block in sorted(blocks.items(), key=lambda item: str(item[0])):
         for first, second in _pairs_in(block, contexts, events):

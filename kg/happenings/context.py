@@ -70,7 +70,6 @@ class _Reader:
         for at, account in enumerate(told):
             family = self.world.family(account.event_class)
             words = _words(account.sentence[: account.at])
-            behind = _words(account.sentence[account.at + len(account.words) :])
             first, last = self.guess_time(account, told[max(0, at - 4) : at + 5])
             yield (
                 account.iri,
@@ -78,7 +77,7 @@ class _Reader:
                     families[family],
                     account.begin < title,
                     next((self.cues[word] for word in reversed(words[-CUE_WORDS:]) if word in self.cues), ""),
-                    not self.auxiliaries.isdisjoint((*words[-AUXILIARY_WORDS:], *behind[:AUXILIARY_WORDS])),
+                    self.is_background(account),
                     first,
                     last,
                     tuple(
@@ -88,24 +87,33 @@ class _Reader:
             )
             families[family] += 1
 
+    def is_background(self, account: Account) -> bool:
+        """Whether it is told in the pluperfect."""
+        before = _words(account.sentence[: account.at])[-AUXILIARY_WORDS:]
+        behind = _words(account.sentence[account.at + len(account.words) :])[:AUXILIARY_WORDS]
+        return not self.auxiliaries.isdisjoint((*before, *behind))
+
     def guess_time(
         self, account: Account, around: Sequence[Account]
     ) -> tuple[datetime.date | None, datetime.date | None]:
         """An account's own days, else those of its sentence or of what is told just before, else the article's."""
         if account.start and account.end:
             return account.start, account.end
+        facts = self.accounts.articles.get(account.article)
+        past = datetime.date.min
+        if facts and facts.date and self.is_background(account):
+            past = facts.date - datetime.timedelta(days=SHORT)  # «en mars, un raid avait …» holds for all of «avait»
         dated = [
             other
             for other in around
             if other.start
             and other.end
-            and (other.end - other.start).days <= SHORT
+            and ((other.end - other.start).days <= SHORT or other.end < past)
             and (other.sentence == account.sentence or 0 < account.begin - other.begin < REACH)
         ]
         if dated:
             near = min(dated, key=lambda o: (o.sentence != account.sentence, abs(o.begin - account.begin)))
             return near.start, near.end
-        facts = self.accounts.articles.get(account.article)
         if facts is None or facts.date is None:
             return None, None
         if account.factuality == "Planned":

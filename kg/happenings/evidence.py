@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.accounts import Account
+from kg.accounts import Account, Figure
 from kg.happenings.context import Context, read_contexts
-from kg.happenings.weights import WEIGHTS
+from kg.happenings.weights import ALONE, WEIGHTS
 from kg.happenings.world import DIFFERENT, SMALLEST_CORPUS, UNKNOWN, World
 from kg.lexicon import Lexicon, fold
 
@@ -22,6 +22,12 @@ SLACK = 1
 """Days by which times may miss each other: «dans la nuit de lundi à mardi»."""
 FAR = 14
 """Days by which guessed times must miss each other to count in full."""
+PEOPLE = {"deaths", "injuries"}
+"""Families whose figures count people, whatever their unit."""
+Likelihood = Callable[[Account, Account], float | None]
+"""What a first weighing found for two accounts; None when it did not compare them."""
+AKIN = 0.25
+"""How alike two articles are that may well tell one story: those of the stories for development are, bar a few."""
 STEM = 7
 """Letters by which words of sentences are compared."""
 ALIKE = 4
@@ -53,16 +59,27 @@ class Comparer:
             word for account in world.accounts.events for word in set(_content_words(account.sentence))
         )
 
-    def weigh(self, one: Account, other: Account, company: Sequence[Evidence] = ()) -> tuple[Evidence, ...]:
-        """All evidence with its weight, the heaviest first; what weighs nothing is left out."""
-        found = [*self.find_evidence(one, other), *company]
-        weighed = [replace(each, weight=each.strength * WEIGHTS[kind]) for kind, each in self.named(one, other, found)]
-        return tuple(sorted((each for each in weighed if each.weight), key=lambda each: (-abs(each.weight), each.kind)))
+    def weigh(self, one: Account, other: Account, likelihood: Likelihood | None = None) -> tuple[Evidence, ...]:
+        """All evidence with its weight, the heaviest first; what weighs nothing is left out.
+
+        With the `likelihood` that a first weighing found for two accounts, what is told beside them counts, too.
+        """
+        found = list(self.find_evidence(one, other))
+        weights = ALONE
+        if likelihood is not None:
+            weights = WEIGHTS
+            found += self.find_company(one, other, likelihood)
+        weighed = (
+            replace(each, weight=each.strength * weights[kind])
+            for kind, each in self.named(one, other, found)
+            if weights.get(kind)
+        )
+        return tuple(sorted(weighed, key=lambda each: (-abs(each.weight), each.kind)))
 
     def named(self, one: Account, other: Account, found: Iterable[Evidence]) -> Iterator[tuple[str, Evidence]]:
         """Evidence by the name that its weight has: some weighs otherwise within one article, or for what is said."""
         within = one.article == other.article
-        says = self._kind_of_speech(one)
+        says = self._kind_of_speech(one, other)
         yield (
             says + ("within" if within else "across"),
             Evidence("kind of pair", 1.0, "at first"),
@@ -73,21 +90,20 @@ class Comparer:
             if name:
                 yield name, each
 
-    def _kind_of_speech(self, account: Account) -> str:
-        """What the names of weights begin with that are its own."""
-        if self.world.family(account.event_class) == "statement":
+    def _kind_of_speech(self, one: Account, other: Account) -> str:
+        """What the names of the weights begin with that are for what people say."""
+        pair = (one, other)
+        if all(self.world.family(account.event_class) == "statement" for account in pair):
             return "statement "
-        return "speech " if self.world.is_a(account.event_class, "SpeechAct") else ""
+        return "speech " if all(self.world.is_a(account.event_class, "SpeechAct") for account in pair) else ""
 
-    def find_company(
-        self, one: Account, other: Account, probability: Callable[[Account, Account], float | None]
-    ) -> Iterator[Evidence]:
+    def find_company(self, one: Account, other: Account, likelihood: Likelihood) -> Iterator[Evidence]:
         """Whether what is told in the same breath is one too."""
         pairs = [
             (found, ours, theirs)
             for ours in self.contexts[one.iri].company
             for theirs in self.contexts[other.iri].company
-            if ours.iri != theirs.iri and (found := probability(ours, theirs)) is not None
+            if ours.iri != theirs.iri and (found := likelihood(ours, theirs)) is not None
         ]
         if pairs:
             found, ours, theirs = max(pairs, key=lambda pair: pair[0])
@@ -116,6 +132,8 @@ class Comparer:
         else:
             likeness = self.world.likeness(one.article, other.article)
             yield Evidence("story", likeness, "their articles name the same actors and places")
+            if likeness < AKIN:
+                yield Evidence("other story", 1 - likeness / AKIN, "their articles name others")
             if all(titles):
                 yield Evidence("titles", 1.0, "both articles tell it in the title")
             if contexts[0].rank == contexts[1].rank == 0:
@@ -127,6 +145,8 @@ class Comparer:
         words = f"«{one.words}» and «{other.words}»"
         if one.event_class == other.event_class:
             yield Evidence("class", 1.0, f"both are kg:{one.event_class}")
+        elif self.world.family(one.event_class) != self.world.family(other.event_class):
+            yield Evidence("other family", 1.0, f"kg:{one.event_class} and kg:{other.event_class}")
         kinds = [self.world.kind_of_words(account) for account in (one, other)]
         if all(kinds):
             yield Evidence("kind" if kinds[0] == kinds[1] else "other kind", 1.0, words)
@@ -157,6 +177,8 @@ class Comparer:
         for role in ("agent", "target"):
             ours, theirs = ([iri for name, iri in account.roles if name == role] for account in (one, other))
             yield from self._best(role, ours, theirs, self.world.compare)
+        if words := self._described(one, other) or self._described(other, one):
+            yield Evidence("described", 1.0, words)
         ours, theirs = ([iri for _, iri in account.roles] for account in (one, other))
         yield from self._best("participant", ours, theirs, self.world.compare)
         names = [{key for iri in account.near if (key := self.world.key(iri))} for account in (one, other)]
@@ -166,15 +188,55 @@ class Comparer:
             shared = sum(weights[key] for key in names[0] & names[1]) / least
             yield Evidence("names", shared, "their sentences name the same")
 
+    def _described(self, one: Account, other: Account) -> str:
+        """«le colonel» of one account, where the other names «le colonel Feliciano Nambatcha» in the same role."""
+        for role, iri in one.roles:
+            thing = self.world.things.get(iri)
+            if thing is None or not thing.is_local:
+                continue
+            words = set(_content_words(thing.label))
+            fillers = (self.world.things.get(each) for name, each in other.roles if name == role)
+            named = any(each and not each.is_local for each in fillers)
+            if words and named and words <= set(_content_words(other.sentence)):
+                return f"«{thing.label}» is said in both"
+        return ""
+
     def _compare_figures(self, one: Account, other: Account) -> Iterator[Evidence]:
-        people = self.world.family(one.event_class) in ("deaths", "injuries")
+        people = bool({self.world.family(account.event_class) for account in (one, other)} & PEOPLE)
         pairs = [(a, b) for a in one.figures for b in other.figures if people or a.unit == b.unit]
-        for ours, theirs in pairs:
-            if set(ours.amounts) & set(theirs.amounts):
-                yield Evidence("figure", 1.0, f"«{ours.label}» and «{theirs.label}»")
-                return
-        if pairs:
-            yield Evidence("other figure", 1.0, f"«{pairs[0][0].label}» and «{pairs[0][1].label}»")
+        same = next(((a, b) for a, b in pairs if set(a.amounts) & set(b.amounts)), None)
+        if same is not None:
+            yield Evidence("figure", 1.0, f"«{same[0].label}» and «{same[1].label}»")
+        elif pairs:
+            words = f"«{pairs[0][0].label}» and «{pairs[0][1].label}»"
+            yield Evidence("other figure", 1.0, words)
+            if people and self._falls(one, other, *pairs[0]):
+                yield Evidence("other toll", 1.0, words)
+        elif people and any(
+            self._is_of_one(single) and several.figures for single, several in ((one, other), (other, one))
+        ):
+            yield Evidence("other count", 1.0, "one tells of one person, the other of several")
+        elif not people and one.is_noun and other.is_noun and _is_plural(one) != _is_plural(other):
+            yield Evidence("other number", 1.0, f"«{one.words}» and «{other.words}»")
+
+    def _falls(self, one: Account, other: Account, ours: Figure, theirs: Figure) -> bool:
+        """Whether the later article has the smaller figure: a toll rises."""
+        articles = self.world.accounts.articles
+        told = [
+            (facts.date, max(figure.amounts))
+            for account, figure in ((one, ours), (other, theirs))
+            if (facts := articles.get(account.article)) and facts.date and figure.amounts
+        ]
+        if len(told) < len((one, other)) or told[0][0] == told[1][0]:
+            return False
+        (_, before), (_, after) = sorted(told)
+        return after < before
+
+    def _is_of_one(self, account: Account) -> bool:
+        """Whether it befell one person who has a name."""
+        targets = (self.world.things.get(iri) for role, iri in account.roles if role == "target")
+        named = any(thing and not thing.is_local and self.world.kind(thing) == "Person" for thing in targets)
+        return named and not account.figures
 
     def _compare_subjects(self, one: Account, other: Account) -> Iterator[Evidence]:
         """What a claim, a demand or a denial is about."""
@@ -227,6 +289,12 @@ class Comparer:
             length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
             self._vectors[account.iri] = {word: weight / length for word, weight in weights.items()}
         return self._vectors[account.iri]
+
+
+def _is_plural(account: Account) -> bool:
+    """Whether a noun stands in the plural: «raids» of the lexicon's «raid»."""
+    head, lemma = account.words.split(" ")[0], account.lemma.split(" ")[0]
+    return head != lemma and head.endswith(("s", "x"))
 
 
 def _likeness_of_words(one: Account, other: Account) -> float:

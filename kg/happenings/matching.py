@@ -23,10 +23,13 @@ class Matching:
 
     groups: tuple[tuple[Account, ...], ...]
     likelihoods: Likelihoods
+    """In the end."""
+    alone: Likelihoods
+    """By what the two accounts themselves say."""
 
 
 class Likelihoods:
-    """How likely the accounts of each pair that was compared are one."""
+    """How likely the accounts of each pair that was compared are one, from 0 to 1."""
 
     def __init__(self, events: Sequence[Account]) -> None:
         self._numbers = {account.iri: number for number, account in enumerate(events)}
@@ -52,15 +55,12 @@ def match(
     first, second = Likelihoods(events), Likelihoods(events)
     for pair in find_pairs(comparer.world, comparer.contexts):
         first.by_position[pair] = probability_of(comparer.weigh(events[pair[0]], events[pair[1]]))
-    for pair, found in first.by_position.items():
-        one, other = events[pair[0]], events[pair[1]]
-        if company := tuple(comparer.find_company(one, other, first.of)):
-            found = probability_of(comparer.weigh(one, other, company))
-        second.by_position[pair] = found
+    for pair in first.by_position:
+        second.by_position[pair] = probability_of(comparer.weigh(events[pair[0]], events[pair[1]], first.of))
     groups = cluster(
         len(events), second.by_position, same=second.positions(same), different=second.positions(different)
     )
-    return Matching(tuple(tuple(events[each] for each in group) for group in groups), second)
+    return Matching(tuple(tuple(events[each] for each in group) for group in groups), second, first)
 
 
 def open_comparer(accounts: Accounts, lexicon: Lexicon, gazetteer: Gazetteer) -> Comparer:

@@ -57,6 +57,16 @@ class World:
         """What the trigger says of the kind of event within its family; empty when it says nothing."""
         return self._lexicon.table("happeningKind").get(account.lemma or account.words, "")
 
+    def circles(self, account: Account) -> frozenset[str]:
+        """Where to look for other accounts of what it tells: its family, others that its class may pass for, its kind.
+
+        Two accounts without a common circle are never one.
+        """
+        others = self._lexicon.table("happeningCircle").get(account.event_class, "")
+        kind = self.kind_of_words(account)
+        circles = {self.family(account.event_class), *filter(None, others.split(", "))}
+        return frozenset(circles | ({f"kind {kind}"} if kind else set()))
+
     def is_a(self, name: str, ancestor: str) -> bool:
         """Whether a class is another or below it."""
         return name == ancestor or self._lexicon.is_a(name, ancestor)
@@ -128,6 +138,8 @@ class World:
             return RELATED  # «Paris», «le gouvernement français», «l'armée française»
         if self._holds_office_like(one, other) or self._holds_office_like(other, one):
             return RELATED
+        if "Person" in kinds and (_are_several(one) or _are_several(other)):
+            return DIFFERENT  # «trois étudiants» and somebody who has a name
         if one.is_local or other.is_local:
             shared = _words(one.label) & _words(other.label)
             return RELATED if shared else UNLIKE if one.is_local and other.is_local else UNKNOWN
@@ -199,6 +211,11 @@ def family_name(label: str) -> str:
     """
     words = fold(label).split()
     return words[-1] if words else ""
+
+
+def _are_several(thing: Thing) -> bool:
+    """«étudiants», «trois hommes»."""
+    return thing.is_local and "Group" in thing.classes and thing.label.endswith(("s", "x"))
 
 
 def _names(thing: Thing) -> set[str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.accounts import Account, Accounts, ArticleFacts, Figure, Thing
-from kg.rdf.citations import read_trigger_rule
+from kg.rdf.citations import TriggerRule, read_trigger_rule
 from kg.vocabulary import KG_NAMESPACE, PREFIXES, ROOTS
 
 ROLES = ("agent", "target", "recipient", "participant")
@@ -66,7 +66,8 @@ class _Reader:
                     article,
                     self.specific(iri),
                     next(iter(labels.get(iri, ())), ""),
-                    lemmas.get(iri, ""),
+                    lemmas[iri].form if iri in lemmas else "",
+                    iri in lemmas and lemmas[iri].pos == "noun",
                     sentence.text,
                     max(0, begin - sentence.begin),
                     tuple(sorted({name for at, name in named.get(article, ()) if sentence.begin <= at < sentence.end})),
@@ -94,19 +95,20 @@ class _Reader:
                 found[article].append((begin, node))
         return found
 
-    def read_triggers(self, events: Iterable[str]) -> tuple[dict[str, str], dict[str, _Sentence]]:
+    def read_triggers(self, events: Iterable[str]) -> tuple[dict[str, TriggerRule], dict[str, _Sentence]]:
         """Of each event the lexicon's word for its trigger, and the trigger's sentence."""
         mentions = self.links(KG_NAMESPACE + "mention", events)
         triggers = {mention for found in mentions.values() for mention in found}
         rules = self.literals(KG_NAMESPACE + "rule", triggers)
         places = self.links(KG_NAMESPACE + "sentence", triggers)
         texts = self.literals(PREFIXES["nif"] + "anchorOf", {place for found in places.values() for place in found})
-        lemmas: dict[str, str] = {}
+        lemmas: dict[str, TriggerRule] = {}
         sentences: dict[str, _Sentence] = {}
         for event, found in mentions.items():
             for mention in found:
-                parsed = [read_trigger_rule(rule) for rule in rules.get(mention, ())]
-                lemmas.setdefault(event, next((each.form for each in parsed if each), ""))
+                for rule in rules.get(mention, ()):
+                    if parsed := read_trigger_rule(rule):
+                        lemmas.setdefault(event, parsed)
                 for place in places.get(mention, ()):
                     _, (begin, end) = _characters(place)
                     sentences.setdefault(event, _Sentence(next(iter(texts.get(place, ())), ""), begin, end))
