@@ -11,12 +11,11 @@ from kg.extract import syntax
 from kg.extract.dates import TimeExpression
 from kg.extract.entities import Cast
 from kg.extract.quantities import QuantityExpression
+from kg.extract.tokens import Token
 from kg.extract.view import Parsed
 from kg.lexicon import Lexicon, fold
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.extract.names import Name
 
 REACH = 2

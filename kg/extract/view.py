@@ -22,12 +22,13 @@ from kg.extract.names import Name
 from kg.extract.offices import Office
 from kg.extract.parse import BATCH
 from kg.extract.quantities import QuantityExpression
+from kg.extract.tokens import Token, read_tokens
 from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.pipeline import Pipe
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 UNUSED_PIPES = ("ner", "attribute_ruler")
 """Names are found in the text itself; the ruler only copies parts of speech into tags, which nothing reads."""
@@ -125,11 +126,13 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One sentence after parsing: spaCy's tokens and, for each, the characters it stands for."""
+    """One sentence after parsing: its tokens and, for each, the characters it stands for."""
 
     index: int
     view: View
-    doc: Doc
+    text: str
+    """The words of the view as the parser read them; the tokens' offsets are its own."""
+    doc: Sequence[Token]
     cells: tuple[Cell, ...]
 
     def span(self, first: Token, last: Token | None = None) -> Span:
@@ -169,8 +172,7 @@ def parse_views(nlp: Language, views: Iterable[View]) -> Iterator[Parsed]:
             if name not in UNUSED_PIPES:
                 docs = cast("Pipe", pipe).pipe(docs, batch_size=BATCH)
         for doc, view, (_, cells) in zip(docs, batch, prepared, strict=True):
-            doc.tensor = doc.tensor[:0].copy()  # two thirds of a parsed sentence's memory, and its work is done
-            yield Parsed(view.index, view, doc, cells)
+            yield Parsed(view.index, view, doc.text, read_tokens(doc), cells)
 
 
 class _Located(Protocol):
