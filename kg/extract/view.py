@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from spacy.pipeline import Pipe
     from spacy.tokens import Doc
 
-UNUSED_PIPES = ("ner", "attribute_ruler")
-"""Names are found in the text itself; the ruler only copies parts of speech into tags, which nothing reads."""
+UNUSED_PIPES = ("ner", "attribute_ruler", "lemmatizer")
+"""Names are found in the text itself; the ruler only copies parts of speech into tags, which nothing reads; a token
+asks for its lemma where it is not known yet."""
 LARGEST_NUMBER = 9999
 """Larger numbers are shown to the parser as LARGE_STAND_IN: it reads short ones better."""
 LARGE_STAND_IN = "2000"
@@ -171,7 +172,7 @@ def parse_views(nlp: Language, views: Iterable[View]) -> Iterator[Parsed]:
             if name not in UNUSED_PIPES:
                 docs = cast("Pipe", pipe).pipe(docs, batch_size=BATCH)
         for doc, view, (_, cells) in zip(docs, batch, prepared, strict=True):
-            yield Parsed(view.index, view, doc.text, read_tokens(doc), cells)
+            yield Parsed(view.index, view, doc.text, read_tokens(nlp, doc), cells)
 
 
 class _Located(Protocol):

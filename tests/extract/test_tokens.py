@@ -16,8 +16,9 @@ SENTENCES = (
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_tokens_are_those_of_spacy(sentence: str) -> None:
-    doc = load_model()(sentence)
-    tokens = read_tokens(doc)
+    nlp = load_model()
+    doc = nlp(sentence)
+    tokens = read_tokens(nlp, doc)
     for token, theirs in zip(tokens, doc, strict=True):
         for name in ("i", "idx", "text", "lower_", "lemma_", "pos_", "dep_"):
             assert getattr(token, name) == getattr(theirs, name)
