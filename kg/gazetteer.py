@@ -64,31 +64,15 @@ class Gazetteer:
 
     def find(self, folded_name: str) -> Place | None:
         """The likeliest place of that name: one whose French name it is, else the one with most people."""
-        return next(self._matches(folded_name), None)
+        return next(iter(self.find_all(folded_name)), None)
 
     def find_all(self, folded_name: str) -> tuple[Place, ...]:
         """Every place of that name, the likeliest first."""
-        return tuple(self._matches(folded_name))
+        return _matches(self._rows, folded_name)
 
     def __len__(self) -> int:
         """Number of names."""
         return self._rows.count(b"\n")
-
-    def _matches(self, folded_name: str) -> Iterator[Place]:
-        for spelling in dict.fromkeys((folded_name, folded_name.replace("-", " "), folded_name.replace(" ", "-"))):
-            found = list(self._rows_of(spelling))
-            if found:  # «tel aviv» and «tel-aviv» are one name: the first spelling that is known decides
-                yield from found
-                return
-
-    def _rows_of(self, key: str) -> Iterator[Place]:
-        rows, prefix = self._rows, key.encode() + b"\t"
-        at = _first_line(rows, prefix)
-        while rows.startswith(prefix, at):
-            end = rows.index(b"\n", at)
-            _, name, kind, country, latitude, longitude, population = rows[at:end].decode().split("\t")
-            yield Place(name, kind, country, float(latitude), float(longitude), int(population))
-            at = end + 1
 
 
 def shipped_file(name: str) -> Path:
@@ -99,6 +83,24 @@ def shipped_file(name: str) -> Path:
 
 
 @lru_cache(maxsize=50_000)
+def _matches(rows: bytes, folded_name: str) -> tuple[Place, ...]:
+    for spelling in dict.fromkeys((folded_name, folded_name.replace("-", " "), folded_name.replace(" ", "-"))):
+        found = tuple(_rows_of(rows, spelling))
+        if found:  # «tel aviv» and «tel-aviv» are one name: the first spelling that is known decides
+            return found
+    return ()
+
+
+def _rows_of(rows: bytes, key: str) -> Iterator[Place]:
+    prefix = key.encode() + b"\t"
+    at = _first_line(rows, prefix)
+    while rows.startswith(prefix, at):
+        end = rows.index(b"\n", at)
+        _, name, kind, country, latitude, longitude, population = rows[at:end].decode().split("\t")
+        yield Place(name, kind, country, float(latitude), float(longitude), int(population))
+        at = end + 1
+
+
 def _first_line(rows: bytes, prefix: bytes) -> int:
     """Where the first line that does not sort before `prefix` begins: a binary search over sorted lines."""
     low, high = 0, len(rows)

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from kg.document import Mention, MentionKind, Quote, Span
 from kg.extract import syntax
 from kg.extract.coreference import Discourse, Referent, bare_pronoun, mention_of, plain_preposition
 from kg.extract.events import Draft
 from kg.extract.lemmas import Lemmas
+from kg.extract.tokens import Token
 from kg.extract.view import Parsed
 from kg.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 LONGEST_QUOTE = 1500
 """Characters: a longer stretch between quotation marks is a missing mark."""

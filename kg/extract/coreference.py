@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.document import Mention, MentionKind, Span
 from kg.extract import syntax
 from kg.extract.dates import TimeExpression
 from kg.extract.entities import Cast
+from kg.extract.memory import once_per_lexicon
 from kg.extract.quantities import QuantityExpression
+from kg.extract.tokens import Token
 from kg.extract.view import Parsed
 from kg.lexicon import Lexicon, fold
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.extract.names import Name
 
 REACH = 2
@@ -513,15 +514,9 @@ class Discourse:
         return None
 
     def _noun_class(self, forms: Sequence[str]) -> str | None:
-        for table in CLASS_TABLES:
-            for form in forms:
-                value = self.lexicon.table(table).get(form)
-                if value is not None:
-                    return value or "Group"
-        for form in forms:
-            if form in self.lexicon.table("title"):
-                return "Person"
-        return None
+        ranked = _noun_classes(self.lexicon)
+        known = [ranked[form] for form in forms if form in ranked]
+        return min(known, key=itemgetter(0))[1] if known else None
 
     def _doer(self, token: Token, forms: Sequence[str], quantity: QuantityExpression | None) -> str | None:
         """« les contrôleurs aériens ont débrayé » : a subject or a counted noun with the ending of those who do."""
@@ -599,6 +594,18 @@ class Discourse:
 
     def _plain(self, preposition: str) -> str:
         return plain_preposition(preposition, self.lexicon)
+
+
+@once_per_lexicon
+def _noun_classes(lexicon: Lexicon) -> dict[str, tuple[int, str]]:
+    """The class of each noun, with the rank of its table: among the lemmas that a form may have, the first wins."""
+    found: dict[str, tuple[int, str]] = {}
+    for rank, table in enumerate(CLASS_TABLES):
+        for form, value in lexicon.table(table).items():
+            found.setdefault(form, (rank, value or "Group"))
+    for form in lexicon.table("title"):
+        found.setdefault(form, (len(CLASS_TABLES), "Person"))
+    return found
 
 
 def bare_pronoun(form: str) -> str:

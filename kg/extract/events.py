@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from kg.document import Mention, MentionKind, Quantity, Quote, Span
 from kg.extract import syntax
@@ -13,12 +12,10 @@ from kg.extract.dates import TimeExpression
 from kg.extract.lemmas import Lemmas
 from kg.extract.quantities import QuantityExpression
 from kg.extract.slots import Filler
+from kg.extract.tokens import Token
 from kg.extract.triggers import Trigger, find_triggers
 from kg.extract.view import Parsed
 from kg.lexicon import Lexicon, Slot
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 ACTING_ROLES = ("agent", "recipient", "participant")
 """Roles that only somebody who acts can fill: a capital there is its government."""

@@ -6,16 +6,13 @@ The order of the questions matters: negation beats the conditional, which beats 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from kg.extract import syntax
 from kg.extract.coreference import plain_preposition
 from kg.extract.events import Draft
 from kg.extract.lemmas import Lemmas
+from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 CLIMB = 5
 """Governing words looked at above a trigger; longer chains are parsing errors."""

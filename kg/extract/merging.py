@@ -22,15 +22,15 @@ def merge_drafts(
     """Groups of drafts that tell of one event, in text order.
 
     Two drafts meet when their classes agree, no participant, place, time, number or certainty differs, and either
-    something that says who or where is shared or the later one is definite («l'attaque», «cette opération»).
-    `days` gives the resolved (start, end) of a draft by `id`.
+    something that says who or where is shared or the later one is definite («l'attaque», «cette opération»). What
+    somebody says is an event each time. `days` gives the resolved (start, end) of a draft by `id`.
     """
     groups: list[list[Draft]] = []
     for draft in sorted(drafts, key=lambda d: d.trigger.span):
         near = list(islice(reversed(groups), REACH))
         # a relative clause that is read apart repeats its subject: one word, one event
         home = next((group for group in near if group[-1].trigger.span == draft.trigger.span), None)
-        if home is None:
+        if home is None and not lexicon.is_a(draft.event_class, "SpeechAct"):
             home = next((group for group in near if _is_same(group[-REACH:], draft, cast, lexicon, days)), None)
         if home is None:
             groups.append([draft])
@@ -42,8 +42,6 @@ def merge_drafts(
 def _is_same(
     group: Sequence[Draft], draft: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, Days | None]
 ) -> bool:
-    if lexicon.is_a(draft.event_class, "SpeechAct"):
-        return False
     first = group[0]
     if not (lexicon.is_a(draft.event_class, first.event_class) or lexicon.is_a(first.event_class, draft.event_class)):
         return False

@@ -44,7 +44,7 @@ def find_numerals(words: Sequence[str], digits: Mapping[int, Decimal], lexicon: 
 
     A lone «un» or «une» is an article as often as a number, and is left to the caller.
     """
-    codes = "".join("#" if i in digits else lexicon.code(word) for i, word in enumerate(words))
+    codes = "".join(["#" if i in digits else lexicon.codes.get(word, " ") for i, word in enumerate(words)])
     for match in _NUMBER.finditer(codes):
         if match.group() == _ONE or lexicon.is_spoiled(words, match.start(), match.end()):
             continue
@@ -58,33 +58,27 @@ def find_numerals(words: Sequence[str], digits: Mapping[int, Decimal], lexicon: 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The words that spell numbers: `values` by word, and what joins them («vingt et un»)."""
+    """The words that spell numbers, with their values, and those that join them («vingt et un»)."""
 
     values: Mapping[str, Decimal]
-    joiners: frozenset[str]
     not_after: frozenset[str]
     """Words that make one numeral part of themselves: «pour cent»."""
+    codes: Mapping[str, str]
+    """One character for each word that tells how it combines with other numerals."""
 
     @classmethod
     def of(cls, tables: Mapping[str, Mapping[str, str]]) -> Spelling:
         """The spelling that the tables `numeral` and `numeralJoiner` describe."""
         values = {form.lower(): Decimal(value) for form, value in tables.get("numeral", {}).items()}
-        return cls(values, frozenset(tables.get("numeralJoiner", {})), frozenset(tables.get("numeralNotAfter", {})))
+        joiners = tables.get("numeralJoiner", {})
+        codes = {word: _code(value) for word, value in values.items()} | dict.fromkeys(joiners, "&") | {HYPHEN: HYPHEN}
+        return cls(values, frozenset(tables.get("numeralNotAfter", {})), codes)
 
     def is_spoiled(self, words: Sequence[str], begin: int, end: int) -> bool:
         """Whether the numeral is no number there: a lone «cent» or «mille» after «pour»."""
         if end - begin > 1 or begin == 0 or words[begin - 1] not in self.not_after:
             return False
         return self.values.get(words[begin]) in (100, 1000)
-
-    def code(self, word: str) -> str:
-        """One character that tells how `word` combines with other numerals; a space: not at all."""
-        if word == HYPHEN:
-            return HYPHEN
-        if word in self.joiners:
-            return "&"
-        value = self.values.get(word)
-        return " " if value is None else _code(value)
 
 
 # How a value combines: a 1, u 2 3 5 6, q 4, v 7 to 9, t 10, e 11, T 12 to 16, w 20, D other tens, x 60, c 100, m 1000,

@@ -26,6 +26,8 @@ def use_numpy_products(nlp: Language) -> None:
 def _make_operations(plain: Any) -> object:  # Any: thinc is imported only when a model is loaded
     # looking the libraries up takes a millisecond, setting a limit ten microseconds
     blas = importlib.import_module("threadpoolctl").ThreadpoolController().select(user_api="blas")
+    if all(library.num_threads == 1 for library in blas.lib_controllers):
+        return plain(use_blis=False)  # as in the processes of `--jobs`: there is nothing to limit
 
     class OneThread(plain):  # type: ignore[misc]  # see above
         """numpy's products, made in this thread.

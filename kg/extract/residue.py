@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from kg.document import Document, Entity, MentionKind, Residue, Span, UnknownVerb
 from kg.extract import syntax
@@ -14,11 +13,9 @@ from kg.extract.dates import TimeExpression
 from kg.extract.events import Draft
 from kg.extract.lemmas import Lemmas
 from kg.extract.quantities import QuantityExpression
+from kg.extract.tokens import Token
 from kg.extract.view import Parsed
 from kg.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 HELPERS = ("emptyVerb", "lightVerb", "operator", "causative", "occurrenceVerb")
 """Tables of verbs that are read together with other words and evoke nothing themselves."""

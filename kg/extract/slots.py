@@ -10,17 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kg.extract import syntax
 from kg.extract.coreference import plain_preposition
 from kg.extract.lemmas import Lemmas
+from kg.extract.tokens import Token
 from kg.extract.view import Parsed
 from kg.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 
 OBJECT_REACH = 9
 """Tokens behind a verb among which a name may be its object though the tree has none."""

@@ -7,14 +7,11 @@ apposition, prepositional attachment nor relatives after a list (attachment F1 o
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from kg.errors import KgError
+from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubj:pass")
 OBLIQUES = ("obl:mod", "obl:arg", "obl:agent", "nmod", "obl", "advmod", "iobj", "dep")
@@ -398,7 +395,7 @@ def has_determiner(token: Token) -> bool:
         return True
     before = token.doc[token.i - 1] if token.i else None
     return before is not None and (
-        before.pos_ in ("DET", "NUM") or before.is_digit or "Art" in _feature(before, "PronType")
+        before.pos_ in ("DET", "NUM") or before.text.isdigit() or "Art" in _feature(before, "PronType")
     )
 
 
@@ -687,15 +684,6 @@ def _after_comma(token: Token) -> bool:
     return token.i > 0 and token.doc[token.i - 1].text == ","
 
 
-def _feature(token: Token, name: str) -> list[str]:
+def _feature(token: Token, name: str) -> Sequence[str]:
     """Values of a morphological feature; empty when the model gives none."""
-    morph = token.morph
-    key = (hash(morph), name)
-    found = _FEATURES.get(key)
-    if found is None:
-        found = _FEATURES[key] = morph.get(name, [])
-    return found
-
-
-_FEATURES: dict[tuple[int, str], list[str]] = {}
-"""What spaCy has answered, by the hash of all of a word's features: a few hundred, asked for ten times a word."""
+    return token.morph.get(name, ())

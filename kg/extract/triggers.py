@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kg.document import Span
 from kg.extract import syntax
@@ -13,15 +12,13 @@ from kg.extract.coreference import Referent
 from kg.extract.lemmas import Lemmas
 from kg.extract.memory import once_per_lexicon
 from kg.extract.slots import Filler, noun_slots, verb_slots
+from kg.extract.tokens import Token
 from kg.extract.view import Parsed
 from kg.lexicon import LexicalUnit, Lexicon, fold
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 INVERTED_REACH = 4
 """Tokens at the beginning of an inverted reporting clause among which its verb stands."""
-Read = Callable[[Parsed, "Token"], Referent | None]
+Read = Callable[[Parsed, Token], Referent | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def _fixed_phrases(parsed: Parsed, lexicon: Lexicon) -> list[Span]:
     if pattern is None:
         return []
     found = []
-    for match in pattern.finditer(parsed.doc.text):
+    for match in pattern.finditer(parsed.text):
         tokens = [t for t in parsed.doc if t.idx < match.end() and match.start() < t.idx + len(t)]
         if tokens:
             found.append(parsed.span(tokens[0], tokens[-1]))

@@ -11,9 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
 
 from kg.document import Span
 from kg.extract.dates import TimeExpression
@@ -22,15 +21,17 @@ from kg.extract.names import Name
 from kg.extract.offices import Office
 from kg.extract.parse import BATCH
 from kg.extract.quantities import QuantityExpression
+from kg.extract.tokens import Token, read_tokens
 from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.pipeline import Pipe
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
-UNUSED_PIPES = ("ner", "attribute_ruler")
-"""Names are found in the text itself; the ruler only copies parts of speech into tags, which nothing reads."""
+UNUSED_PIPES = ("ner", "attribute_ruler", "lemmatizer")
+"""Names are found in the text itself; the ruler only copies parts of speech into tags, which nothing reads; a token
+asks for its lemma where it is not known yet."""
 LARGEST_NUMBER = 9999
 """Larger numbers are shown to the parser as LARGE_STAND_IN: it reads short ones better."""
 LARGE_STAND_IN = "2000"
@@ -125,11 +126,13 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One sentence after parsing: spaCy's tokens and, for each, the characters it stands for."""
+    """One sentence after parsing: its tokens and, for each, the characters it stands for."""
 
     index: int
     view: View
-    doc: Doc
+    text: str
+    """The words of the view as the parser read them; the tokens' offsets are its own."""
+    doc: Sequence[Token]
     cells: tuple[Cell, ...]
 
     def span(self, first: Token, last: Token | None = None) -> Span:
@@ -169,8 +172,7 @@ def parse_views(nlp: Language, views: Iterable[View]) -> Iterator[Parsed]:
             if name not in UNUSED_PIPES:
                 docs = cast("Pipe", pipe).pipe(docs, batch_size=BATCH)
         for doc, view, (_, cells) in zip(docs, batch, prepared, strict=True):
-            doc.tensor = doc.tensor[:0].copy()  # two thirds of a parsed sentence's memory, and its work is done
-            yield Parsed(view.index, view, doc, cells)
+            yield Parsed(view.index, view, doc.text, read_tokens(nlp, doc), cells)
 
 
 class _Located(Protocol):
@@ -271,12 +273,9 @@ def _find_report(
 
     What stands in front must be a clause of its own or a quotation, else the comma only closes an apposition.
     """
-    helpers = "|".join(map(re.escape, sorted(lexicon.table("sayingAuxiliary"))))
-    if not helpers:
+    pattern = _report_pattern(lexicon)
+    if pattern is None:
         return None
-    pattern = re.compile(
-        rf",\s+(?P<clause>(?:(?P<aux>{helpers})\s+(?:[^\W\d_]+\s+)??)?(?P<verb>[^\W\d_]+))(?P<next>[\s-])"
-    )
     for match in pattern.finditer(text, sentence.begin, sentence.end):
         verb = match.group("verb").lower()
         endings = lexicon.table("participleEnding" if match.group("aux") else "accentedEnding")
@@ -296,6 +295,16 @@ def _find_report(
         if '"' in before.text or words & set(lexicon.table("finiteStart")):
             return Span(match.start("clause"), sentence.end)
     return None
+
+
+@once_per_lexicon
+def _report_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
+    helpers = "|".join(map(re.escape, sorted(lexicon.table("sayingAuxiliary"))))
+    if not helpers:
+        return None
+    return re.compile(
+        rf",\s+(?P<clause>(?:(?P<aux>{helpers})\s+(?:[^\W\d_]+\s+)??)?(?P<verb>[^\W\d_]+))(?P<next>[\s-])"
+    )
 
 
 def _is_inverted(text: str, at: int, end: int, edits: Sequence[Edit], lexicon: Lexicon) -> bool:
@@ -322,34 +331,49 @@ def _find_relatives(edits: _Edits, found: Findings, lexicon: Lexicon) -> list[tu
 
     Only where a verb follows the second comma: the parser takes the relative's verb for the sentence's own.
     """
-    pronouns = "|".join(map(re.escape, sorted(lexicon.table("cleftEnd"))))
-    if not pronouns:
+    patterns = _relative_patterns(lexicon)
+    if patterns is None:
         return []
     text = edits.text
     clauses: list[tuple[Span, Edit]] = []
     for edit in sorted((e for e in edits.taken if e.payload.names), key=lambda e: e.span):
-        start = re.compile(rf"(?: ?\([^()]*\))?,? ?(?P<clause>, (?P<who>{pronouns}) )").match(
-            text, edit.span.end, edits.sentence.end
-        )
+        start = patterns.behind_name.match(text, edit.span.end, edits.sentence.end)
         if start is None and text[edit.span.end - 1] == ",":
-            start = re.compile(rf"(?P<clause> (?P<who>{pronouns}) )").match(text, edit.span.end, edits.sentence.end)
+            start = patterns.behind_comma.match(text, edit.span.end, edits.sentence.end)
         if start is None or any(clause.covers(edit.span) for clause, _ in clauses):
             continue
         comma = _closing_comma(edits, start.end(), lexicon)
         if comma is not None:
             clauses.append((Span(start.start("clause"), comma.end()), edit))
-    return clauses or _relative_of_subject(edits, lexicon, pronouns)
+    return clauses or _relative_of_subject(edits, lexicon, patterns.of_subject)
+
+
+class _RelativePatterns(NamedTuple):
+    behind_name: re.Pattern[str]
+    behind_comma: re.Pattern[str]
+    of_subject: re.Pattern[str]
+
+
+@once_per_lexicon
+def _relative_patterns(lexicon: Lexicon) -> _RelativePatterns | None:
+    pronouns = "|".join(map(re.escape, sorted(lexicon.table("cleftEnd"))))
+    if not pronouns:
+        return None
+    return _RelativePatterns(
+        re.compile(rf"(?: ?\([^()]*\))?,? ?(?P<clause>, (?P<who>{pronouns}) )"),
+        re.compile(rf"(?P<clause> (?P<who>{pronouns}) )"),
+        re.compile(rf"(?P<subject>[^\W\d_]+(?:[ '][\w-]+){{1,4}})(?P<clause>, (?:{pronouns}) )"),
+    )
 
 
 def _find_adverbial_relatives(
     edits: _Edits, taken: Sequence[Span], lexicon: Lexicon
 ) -> list[tuple[Span, Span, tuple[Name, ...]]]:
     """« La France, dont un navire croise au large, a promis … » : (clause, its words, the place that frames it)."""
-    pronouns = lexicon.table("adverbialRelative")
-    if not pronouns:
+    pronouns, pattern = lexicon.table("adverbialRelative"), _adverbial_pattern(lexicon)
+    if pattern is None:
         return []
     text, found = edits.text, []
-    pattern = re.compile(rf",\s(?P<who>{'|'.join(map(re.escape, sorted(pronouns)))})\s")
     for start in pattern.finditer(text, edits.sentence.begin, edits.sentence.end):
         if any(span.begin <= start.start() < span.end for span in taken):
             continue
@@ -371,17 +395,20 @@ def _find_adverbial_relatives(
     return found
 
 
+@once_per_lexicon
+def _adverbial_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
+    pronouns = "|".join(map(re.escape, sorted(lexicon.table("adverbialRelative"))))
+    return re.compile(rf",\s(?P<who>{pronouns})\s") if pronouns else None
+
+
 def _find_side_clauses(
     text: str, sentence: Span, edits: Sequence[Edit], lexicon: Lexicon
 ) -> Iterator[tuple[Span, Span]]:
     """« …, tandis que les Etats-Unis ont démenti … » : (clause, its words) of the last such clause of a sentence."""
-    table = lexicon.table("sideConjunction")
-    if not table:
+    pattern = _side_pattern(lexicon)
+    if pattern is None:
         return
-    one = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(table, key=lambda w: (-len(w), w)))
-    matches = list(
-        re.compile(rf",?\s+(?:{one})(?:\s|(?<='))", re.IGNORECASE).finditer(text, sentence.begin, sentence.end)
-    )
+    matches = list(pattern.finditer(text, sentence.begin, sentence.end))
     if len(matches) != 1 or '"' in text[matches[0].end() : sentence.end]:
         return
     match = matches[0]
@@ -392,12 +419,17 @@ def _find_side_clauses(
         yield whole, Span(match.end(), sentence.end)
 
 
-def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pronouns: str) -> list[tuple[Span, Edit]]:
+@once_per_lexicon
+def _side_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
+    words = sorted(lexicon.table("sideConjunction"), key=lambda w: (-len(w), w))
+    one = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    return re.compile(rf",?\s+(?:{one})(?:\s|(?<='))", re.IGNORECASE) if words else None
+
+
+def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pattern: re.Pattern[str]) -> list[tuple[Span, Edit]]:
     """« Le groupe, qui dit avoir perdu trois hommes, menace … » : the same for a plain noun that opens the sentence."""
     text = edits.text
-    start = re.compile(rf"(?P<subject>[^\W\d_]+(?:[ '][\w-]+){{1,4}})(?P<clause>, (?:{pronouns}) )").match(
-        text, edits.sentence.begin, edits.sentence.end
-    )
+    start = pattern.match(text, edits.sentence.begin, edits.sentence.end)
     if start is None or (
         start.group("subject").split()[0].rstrip("'").lower() not in {d.rstrip("'") for d in lexicon.table("definite")}
         and "'" not in start.group("subject")
@@ -533,9 +565,7 @@ def _take_dateline(edits: _Edits) -> None:
 
 def _take_clefts(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
     """« C'est le président … qui a annoncé » : the plain clause behind the emphasis."""
-    opening = _word_pattern(lexicon.fingerprint, tuple(lexicon.table("cleftStart"))).match(
-        edits.text, edits.sentence.begin, edits.sentence.end
-    )
+    opening = _word_patterns(lexicon)["cleftStart"].match(edits.text, edits.sentence.begin, edits.sentence.end)
     if opening is None:
         return
     closings = lexicon.table("cleftEnd")
@@ -576,18 +606,25 @@ def _take_appositions(edits: _Edits, found: Findings) -> None:
 
 def _take_asides(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
     """« l'Observatoire, une ONG basée à Londres, » : an indefinite apposition behind a name."""
-    words = "|".join(re.escape(w) for w in sorted(lexicon.table("asideStart"), key=len, reverse=True))
-    if not words:
+    pattern = _aside_pattern(lexicon)
+    if pattern is None:
         return
-    pattern = re.compile(
-        rf"(?: ?\([^()]*\))?(?P<aside>, (?:{words})(?: |(?<='))[^,;:.\"()]{{3,{ASIDE_LENGTH}}},)(?= )", re.IGNORECASE
-    )
     for name in found.names:
         if name.kind in ("Place", "State"):
             continue  # « près de Kidal, une colonne de blindés » : no apposition but the object
         match = pattern.match(edits.text, name.span.end, edits.sentence.end)
         if match is not None:
             edits.add(Span(*match.span("aside")), "")
+
+
+@once_per_lexicon
+def _aside_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
+    words = "|".join(re.escape(w) for w in sorted(lexicon.table("asideStart"), key=len, reverse=True))
+    if not words:
+        return None
+    return re.compile(
+        rf"(?: ?\([^()]*\))?(?P<aside>, (?:{words})(?: |(?<='))[^,;:.\"()]{{3,{ASIDE_LENGTH}}},)(?= )", re.IGNORECASE
+    )
 
 
 def _take_short_quotes(edits: _Edits) -> None:
@@ -600,10 +637,9 @@ def _take_short_quotes(edits: _Edits) -> None:
 
 def _take_subsets(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
     """« 87 personnes, dont 24 gendarmes, ont été blessées » : the subset is no subject of the verb behind it."""
-    words = "|".join(re.escape(w) for w in sorted(lexicon.table("subsetWord"), key=len, reverse=True))
-    if not words:
+    pattern = _subset_pattern(lexicon)
+    if pattern is None:
         return
-    pattern = re.compile(rf",? (?:{words}) [^,;:.\"()]{{3,60}}?(?P<end>,|(?=[.;\"]|$))", re.IGNORECASE)
     for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         inner = Span(match.start(), match.end())
         start = edits.text[match.start() : match.end()].strip(" ,").split()
@@ -616,19 +652,21 @@ def _take_subsets(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
             edits.add(inner, "")
 
 
+@once_per_lexicon
+def _subset_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
+    words = "|".join(re.escape(w) for w in sorted(lexicon.table("subsetWord"), key=len, reverse=True))
+    if not words:
+        return None
+    return re.compile(rf",? (?:{words}) [^,;:.\"()]{{3,60}}?(?P<end>,|(?=[.;\"]|$))", re.IGNORECASE)
+
+
 def _take_restrictions(edits: _Edits, lexicon: Lexicon) -> None:
     """« n'a perdu que trois hommes » : «ne … que» restricts; without it the parser sees a plain clause."""
-    particles = "|".join(re.escape(w) for w in sorted(lexicon.table("negationParticle"), key=len, reverse=True))
-    restrictors = "|".join(re.escape(w) for w in sorted(lexicon.table("restrictor")))
-    negations = set(lexicon.table("negation"))
-    if not particles or not restrictors:
+    pattern, negations = _restriction_pattern(lexicon), lexicon.table("negation")
+    if pattern is None:
         return
-    pattern = re.compile(
-        rf"(?<![\w-])(?P<ne>{particles})\s?(?P<verb>(?:[\w'-]+ ){{1,4}})(?P<que>{restrictors}) ?(?P<next>[\w'-]+)",
-        re.IGNORECASE,
-    )
     for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
-        if set(match.group("verb").lower().split()) & negations:
+        if not negations.keys().isdisjoint(match.group("verb").lower().split()):
             continue
         following = match.group("next").lower()
         numeral = following[0].isdigit() or following in lexicon.table("restrictedStart")
@@ -641,6 +679,18 @@ def _take_restrictions(edits: _Edits, lexicon: Lexicon) -> None:
                 ),
                 "",
             )
+
+
+@once_per_lexicon
+def _restriction_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
+    particles = "|".join(re.escape(w) for w in sorted(lexicon.table("negationParticle"), key=len, reverse=True))
+    restrictors = "|".join(re.escape(w) for w in sorted(lexicon.table("restrictor")))
+    if not particles or not restrictors:
+        return None
+    return re.compile(
+        rf"(?<![\w-])(?P<ne>{particles})\s?(?P<verb>(?:[\w'-]+ ){{1,4}})(?P<que>{restrictors}) ?(?P<next>[\w'-]+)",
+        re.IGNORECASE,
+    )
 
 
 def _article_before(text: str, begin: int, lexicon: Lexicon) -> tuple[int, str, str]:
@@ -671,12 +721,7 @@ def _stand_in(kind: str, article: str, lexicon: Lexicon) -> str:
 def _replace_enumerations(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
     """« en Syrie, en Irak et au Liban » : one word that carries the list."""
     names = [n for n in found.names if edits.is_free(n.span)]
-    coordinators = sorted(lexicon.table("coordinator"), key=len, reverse=True)
-    one = "|".join(map(re.escape, coordinators))
-    link = re.compile(
-        rf"\s*(?:,\s*|\s(?P<last>{one})\s+|,\s*(?P<late>{one})\s+)"
-        rf"(?P<lead>(?:{LETTER}{{1,4}}(?:\s|'))?(?:{LETTER}{{1,3}}(?:\s|'))?)$"
-    )
+    link = _link_pattern(lexicon)
     at = 0
     while at < len(names):
         group, last, leads = [names[at]], False, []
@@ -697,6 +742,16 @@ def _replace_enumerations(edits: _Edits, found: Findings, lexicon: Lexicon) -> N
             at += len(group)
         else:
             at += 1
+
+
+@once_per_lexicon
+def _link_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """What stands between the names of a list."""
+    one = "|".join(map(re.escape, sorted(lexicon.table("coordinator"), key=len, reverse=True)))
+    return re.compile(
+        rf"\s*(?:,\s*|\s(?P<last>{one})\s+|,\s*(?P<late>{one})\s+)"
+        rf"(?P<lead>(?:{LETTER}{{1,4}}(?:\s|'))?(?:{LETTER}{{1,3}}(?:\s|'))?)$"
+    )
 
 
 def _same_leads(leads: Sequence[str], lexicon: Lexicon) -> bool:
@@ -826,7 +881,8 @@ def _preposition_pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, s
     articles = {*lexicon.table("articleLeft"), ""}
     one = "(?:" + "|".join(re.escape(d) for d in sorted(directions, key=len, reverse=True)) + ")"
     groups: dict[str, str] = {}
-    parts = []
+    by_first: dict[str, list[str]] = {}  # what follows each first word
+    others = []
     for number, (form, value) in enumerate(sorted(rows, key=lambda row: (-len(row[0]), row[0]))):
         pattern = re.escape(form).replace(re.escape("{direction}"), one).replace(r"\ ", r"\s+")
         final = form.rpartition(" ")[2]
@@ -842,7 +898,14 @@ def _preposition_pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, s
         else:
             pattern += r"\s?" if form.endswith("'") else r"(?=\s|$)"
         groups[f"p{number}"] = value
-        parts.append(f"(?P<p{number}>{pattern})")
+        first = form.partition(" ")[0]
+        opening = re.escape(first) + r"\s+"
+        if pattern.startswith(opening):
+            by_first.setdefault(opening, []).append(f"(?P<p{number}>{pattern.removeprefix(opening)})")
+        else:
+            others.append(f"(?P<p{number}>{pattern})")
+    # two phrases whose first words differ never stand at one place, so that each word is tried once
+    parts = [f"{opening}(?:{'|'.join(rest)})" for opening, rest in by_first.items()] + others
     # most characters begin none of them: looking at the first one halves the time
     starts = (each for form, _ in rows for each in (directions if form[0] == "{" else (form,)))
     heads = "".join(sorted({re.escape(each[0]) for each in starts}))
@@ -877,10 +940,17 @@ def _article_left(words: str, lexicon: Lexicon) -> str:
     return ""
 
 
-@lru_cache(maxsize=8)
-def _word_pattern(fingerprint: str, words: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w'-])", re.IGNORECASE)
+@once_per_lexicon
+def _word_patterns(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
+    """Patterns of the words of some tables."""
+    found = {}
+    for table in ("cleftStart", "compoundNoun", "dispensable", "hedgeAdjective"):
+        words = sorted(lexicon.table(table), key=lambda w: (-len(w), w))
+        # most characters begin none of them
+        heads = "".join(sorted({re.escape(word[0]) for word in words}))
+        ahead = f"(?=[{heads}])" if heads else ""
+        found[table] = re.compile(rf"{ahead}(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w'-])", re.IGNORECASE)
+    return found
 
 
 def _replace_words(edits: _Edits, lexicon: Lexicon) -> None:
@@ -897,14 +967,14 @@ def _replace_words(edits: _Edits, lexicon: Lexicon) -> None:
     _lower_start(edits, lexicon)
     compounds = lexicon.table("compoundNoun")
     if compounds:
-        for match in _word_pattern(lexicon.fingerprint, tuple(compounds)).finditer(
+        for match in _word_patterns(lexicon)["compoundNoun"].finditer(
             edits.text, edits.sentence.begin, edits.sentence.end
         ):
             word = match.group(0)
             edits.add(Span(match.start(), match.end()), compounds[word.lower()], Payload(noun=word.lower()))
     dispensable = lexicon.table("dispensable")
     if dispensable:
-        for match in _word_pattern(lexicon.fingerprint, tuple(dispensable)).finditer(
+        for match in _word_patterns(lexicon)["dispensable"].finditer(
             edits.text, edits.sentence.begin, edits.sentence.end
         ):
             end = match.end()
@@ -939,7 +1009,7 @@ def _take_hedges(edits: _Edits, lexicon: Lexicon) -> None:
     hedges = lexicon.table("hedgeAdjective")
     if not hedges:
         return
-    for match in _word_pattern(lexicon.fingerprint, tuple(hedges)).finditer(
+    for match in _word_patterns(lexicon)["hedgeAdjective"].finditer(
         edits.text, edits.sentence.begin, edits.sentence.end
     ):
         before = edits.text[edits.sentence.begin : match.start()].split()
@@ -959,15 +1029,19 @@ def _lower_shouting(edits: _Edits) -> None:
 
 def _replace_sources(edits: _Edits, lexicon: Lexicon) -> None:
     """« a-t-on appris de source militaire » : the source is cited as in «selon une source militaire»."""
-    sources = lexicon.table("sourceNoun")
-    if not sources:
+    sources, pattern = lexicon.table("sourceNoun"), _source_pattern(lexicon)
+    if pattern is None:
         return
-    one = "|".join(map(re.escape, sorted(sources)))
-    pattern = re.compile(rf"(?<![\w'-])(?P<of>[^\W\d_]{{2}}) (?P<source>{one})(?= [^\W\d_])")
     for match in pattern.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         if match.group("of") == lexicon.table("preposition").get("of"):
             words = _stand_in(sources[match.group("source")] or "cited", "", lexicon)
             edits.add(Span(*match.span("of")), words, Payload(preposition=words.split()[0]))
+
+
+@once_per_lexicon
+def _source_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
+    one = "|".join(map(re.escape, sorted(lexicon.table("sourceNoun"))))
+    return re.compile(rf"(?<![\w'-])(?P<of>[^\W\d_]{{2}}) (?P<source>{one})(?= [^\W\d_])") if one else None
 
 
 def _lower_start(edits: _Edits, lexicon: Lexicon) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from sys import intern
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from kg.document import Span
 from kg.lexicon import fold
@@ -27,8 +26,7 @@ WORD = re.compile(
 _INITIAL = re.compile(rf"[{UPPER}]\.")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or a mark: «l'», «Jean-Yves», «N'Djamena», «J.» and «,» are one each."""
 
     begin: int

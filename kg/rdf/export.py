@@ -14,6 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -151,24 +152,29 @@ def format_of(path: str | os.PathLike[str]) -> Format:
 
 def to_lines(graph: object) -> Iterator[Line]:
     """Whatever holds triples, as lines."""
-    encoded: dict[int, tuple[object, str]] = {}
+    # by identity: rdflib's terms are slow to hash; holding the term keeps its identity from being reused
+    known: dict[int, str] = {}
+    held: list[object] = []
     spelled: dict[str, str] = {}
 
     def encode(term: object) -> str:
-        # by identity: rdflib's terms are slow to hash; holding the term keeps its identity from being reused
-        found = encoded.get(id(term))
-        if found is None:
-            if isinstance(term, _OXIGRAPH):  # made anew by each access, and quick to spell
-                words = str(term)
-                return spelled.setdefault(words, words)  # once in memory, however often it is met
-            found = encoded[id(term)] = term, _encode(term)
-        return found[1]
+        if isinstance(term, _OXIGRAPH):  # made anew by each access, and quick to spell
+            words = str(term)
+            return spelled.setdefault(words, words)  # once in memory, however often it is met
+        held.append(term)
+        words = known[id(term)] = _encode(term)
+        return words
 
     last, graph_name = None, DEFAULT_GRAPH  # neighbours are mostly of one graph
     for subject, predicate, value, name in _rows(graph):
         if name is not last:
             last, graph_name = name, DEFAULT_GRAPH if name is None else encode(name)
-        yield graph_name, encode(subject), encode(predicate), encode(value)
+        yield (
+            graph_name,
+            known.get(id(subject)) or encode(subject),
+            known.get(id(predicate)) or encode(predicate),
+            known.get(id(value)) or encode(value),
+        )
 
 
 def _rows(graph: object) -> Iterator[tuple[object, object, object, object]]:
@@ -229,8 +235,11 @@ def _encode_literal(value: str, language: str | None, datatype: str | None) -> s
     if language:
         return str(pyoxigraph.Literal(value, language=language.lower()))
     if datatype:
-        return str(pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(str(datatype))))
+        return str(pyoxigraph.Literal(value, datatype=_datatype(str(datatype))))
     return str(pyoxigraph.Literal(value))
+
+
+_datatype = lru_cache(maxsize=64)(pyoxigraph.NamedNode)
 
 
 def unite(lines: set[Line], votes: Mapping[tuple[str, str, str], int] | None = None) -> set[Line]:

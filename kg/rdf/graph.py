@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kg.document import Article, Document, Entity, Event, Mention, Position, Quantity, TimeSpan
+from kg.document import Article, Document, Entity, Event, Mention, Position, Quantity, Span, TimeSpan
 from kg.lexicon import KnownActor, Lexicon
 from kg.rdf import iris
 from kg.results import Iri, Literal
@@ -153,8 +153,9 @@ class _Writer:
             self.coin_entity(entity, by_key)
         self.events = {e.key: Iri(iris.coin_event(e, self.article)) for e in document.events}
         self.preferred: dict[Iri, str] = {}
-        self.placed: set[tuple[int, int]] = set()
-        """Spans whose characters were told: many things are mentioned at the same ones."""
+        self.spans: dict[tuple[int, int], Iri] = {}
+        self.placed: set[Iri] = set()
+        """Spans whose characters were told."""
 
     def coin_entity(self, entity: Entity, by_key: dict[str, Entity], below: tuple[str, ...] = ()) -> Iri:
         """An entity's IRI, once that of its whole is known."""
@@ -167,12 +168,21 @@ class _Writer:
             self.entities[entity.key] = Iri(iris.coin_entity(entity, self.article, self.base, self.lexicon, above))
         return self.entities[entity.key]
 
+    def coin_span(self, span: Span) -> Iri:
+        """The IRI of some characters; many things are mentioned at the same ones."""
+        place = span.begin, span.end
+        found = self.spans.get(place)
+        if found is None:
+            found = self.spans[place] = Iri(iris.coin_span(span, self.article))
+        return found
+
     def all(self) -> Iterator[Triple]:
         yield from self.describe_article(self.document.article)
         for sentence in self.document.sentences:
-            yield from self.describe_span(Iri(iris.coin_span(sentence, self.article)), sentence.begin, sentence.end)
+            node = self.coin_span(sentence)
+            yield from self.describe_span(node, sentence)
             for curie in ("kg:Sentence", "nif:Sentence"):
-                yield Iri(iris.coin_span(sentence, self.article)), A, _term(curie)
+                yield node, A, _term(curie)
         for entity in self.document.entities:
             yield from self.describe_entity(entity)
         for position in self.document.positions:
@@ -251,7 +261,7 @@ class _Writer:
         for argument in event.arguments:
             yield node, kg(argument.role), self.entities[argument.filler]
             if argument.mention is not None:
-                yield node, kg("evidence"), Iri(iris.coin_span(argument.mention.span, self.article))
+                yield node, kg("evidence"), self.coin_span(argument.mention.span)
                 yield from self.describe_evidence(argument.mention)
         for time in event.times:
             yield node, kg("time"), Iri(iris.coin_time(time, self.article))
@@ -289,23 +299,23 @@ class _Writer:
         yield from self.describe_mention(node, quantity.mention)
 
     def describe_mention(self, thing: Iri, mention: Mention) -> Iterator[Triple]:
-        yield thing, MENTION, Iri(iris.coin_span(mention.span, self.article))
+        yield thing, MENTION, self.coin_span(mention.span)
         yield from self.describe_evidence(mention)
 
     def describe_evidence(self, mention: Mention) -> Iterator[Triple]:
-        node = Iri(iris.coin_span(mention.span, self.article))
+        node = self.coin_span(mention.span)
         yield node, A, kg("Mention")
-        yield from self.describe_span(node, mention.span.begin, mention.span.end)
-        yield node, kg("sentence"), Iri(iris.coin_span(mention.sentence, self.article))
+        yield from self.describe_span(node, mention.span)
+        yield node, kg("sentence"), self.coin_span(mention.sentence)
         yield node, kg("rule"), Literal(mention.rule)
 
-    def describe_span(self, node: Iri, begin: int, end: int) -> Iterator[Triple]:
-        if (begin, end) in self.placed:
+    def describe_span(self, node: Iri, span: Span) -> Iterator[Triple]:
+        if node in self.placed:
             return
-        self.placed.add((begin, end))
-        yield node, BEGIN, _typed(str(begin), "nonNegativeInteger")
-        yield node, END, _typed(str(end), "nonNegativeInteger")
-        yield node, ANCHOR, Literal(self.text[begin:end])
+        self.placed.add(node)
+        yield node, BEGIN, _typed(str(span.begin), "nonNegativeInteger")
+        yield node, END, _typed(str(span.end), "nonNegativeInteger")
+        yield node, ANCHOR, Literal(span.of(self.text))
         yield node, CONTEXT, self.context
 
     def classify(self, node: Iri, classes: Iterable[str]) -> Iterator[Triple]:
