@@ -15,7 +15,7 @@ from kg.extract.coreference import Discourse
 from kg.extract.cover import Cover
 from kg.extract.dates import find_times
 from kg.extract.events import Draft, find_drafts, share_circumstances
-from kg.extract.factuality import decide_factuality
+from kg.extract.factuality import decide_factuality, looks_ahead
 from kg.extract.lemmas import Lemmas
 from kg.extract.linking import link
 from kg.extract.names import find_names
@@ -71,6 +71,7 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
         by_token = {draft.token.i: draft for draft in local}
         for draft in local:
             draft.factuality = decide_factuality(draft, by_token, lexicon, lemmas)
+            draft.looks_ahead = looks_ahead(draft, lexicon)
         share_circumstances(local, lexicon)
         drafts.extend(local)
         open_drafts.extend(local)

@@ -70,8 +70,7 @@ def time_span(
     found: TimeExpression, draft: Draft, article: Article, text: str, anchor: datetime.date | None
 ) -> TimeSpan:
     """A time expression with its days, as far as the text and the publication date tell them."""
-    ahead = draft.factuality in ("Planned", "Possible")
-    resolved = resolve(found, published=article.date, future=ahead, anchor=anchor)
+    resolved = resolve(found, published=article.date, future=draft.looks_ahead, anchor=anchor)
     mention = Mention(found.span, draft.sentence, found.rule, MentionKind.EXPRESSION)
     return TimeSpan(" ".join(found.span.of(text).split()), mention, resolved.start, resolved.end)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from kg.document import Mention, MentionKind, Quote, Span
 from kg.extract import syntax
@@ -52,6 +52,7 @@ def attribute(
         if not draft.trigger.unit.frame.reports or not draft.trigger.is_verb:
             continue
         inverted = _find_inverted_speaker(parsed, draft, drafts, discourse, lexicon)
+        _speak_along(draft, by_token)
         speakers = draft.fillers("agent")
         if earlier and not told:
             told = True
@@ -296,6 +297,17 @@ def _find_inverted_speaker(
             discourse.cast.mention(key, mention, referent.span.of(discourse.text))
         draft.add("agent", key, mention)
     return True
+
+
+def _speak_along(draft: Draft, by_token: Mapping[int, Draft]) -> None:
+    """« a déclaré le ministre, précisant que … » : who says the one says the other."""
+    head = draft.token.head
+    above = by_token.get(head.i) or by_token.get(head.head.i)  # a participle may hang on the speaker
+    if above is None or above is draft or draft.fillers("agent") or not syntax.is_present_participle(draft.token):
+        return
+    for role, key, mention in above.arguments:
+        if role == "agent" and above.trigger.unit.frame.reports:
+            draft.add(role, key, mention)
 
 
 def _speak_by_pronoun(parsed: Parsed, draft: Draft, pronoun: Token, discourse: Discourse, lexicon: Lexicon) -> None:

@@ -262,20 +262,33 @@ class Discourse:
         )
 
     def _antecedent(
-        self, parsed: Parsed, token: Token, gender: str | None, plural: bool, *, animate: bool
+        self,
+        parsed: Parsed,
+        token: Token,
+        gender: str | None,
+        plural: bool,
+        *,
+        animate: bool,
+        without: frozenset[str] = frozenset(),
     ) -> _Seen | None:
         best: tuple[float, int] | None = None
         chosen: _Seen | None = None
         head = token.head
         begin = parsed.cells[token.i].span.begin
-        same_clause = {parsed.cells[child.i].span.begin for child in head.children} if head.i != token.i else set()
+        beside = [*head.children, *syntax.subjects(head, self.lexicon)] if head.i != token.i else []
+        same_clause = {parsed.cells[each.i].span.begin for each in beside}
+        # « X a jugé Y et l'a condamné » : the subject is not repeated
+        shared = syntax.is_verbal(head) and not any(syntax.is_subject(child) for child in head.children)
         for order, seen in enumerate(self._seen):
             distance = parsed.index - seen.sentence
             if distance > REACH or (distance == 0 and seen.position >= begin):
                 continue
+            if not without.isdisjoint(seen.keys):
+                continue
             if seen.plural != plural or (gender and seen.gender and seen.gender != gender):
                 continue
-            if distance == 0 and seen.position in same_clause and not syntax.is_subject(token):
+            nearby = seen.position in same_clause or (shared and seen.subject)
+            if distance == 0 and nearby and not syntax.is_subject(token):
                 continue
             if "Place" in seen.classes and "Actor" not in seen.classes:
                 continue
@@ -300,14 +313,21 @@ class Discourse:
                 return seen.keys[0]
         return self.speaker
 
-    def possessor(self, parsed: Parsed, token: Token) -> Referent | None:
-        """Whose «sa démission», «leur soutien» is, from the possessive determiner `token`."""
+    def possessor(self, parsed: Parsed, token: Token, *, other: bool = False) -> Referent | None:
+        """Whose «sa démission», «leur soutien» is, from the possessive determiner `token`.
+
+        `other`: somebody else's than the subject's, as in «a ordonné sa détention».
+        """
         kind = self.lexicon.table("possessive").get(token.lower_)
         if kind is None:
             return None
         plural = kind == "plural"
         subject = next((c for c in self._clause_subjects(token) if c.i < token.i), None)
-        if subject is not None:
+        without: frozenset[str] = frozenset()
+        if subject is not None and other:
+            referent = self.read(parsed, subject)
+            without = frozenset(referent.keys) if referent is not None else without
+        elif subject is not None:
             referent = self.read(parsed, subject)
             referent = None if referent is None else self.as_actor(referent)  # « Paris a promis son soutien »
             if (
@@ -327,7 +347,7 @@ class Discourse:
                         kind=MentionKind.PRONOUN,
                         rule="coreference: possessive",
                     )
-        found = self._antecedent(parsed, token, None, plural, animate=True)
+        found = self._antecedent(parsed, token, None, plural, animate=True, without=without)
         if found is None:
             return None
         span = parsed.cells[token.i].span

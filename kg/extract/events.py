@@ -39,6 +39,8 @@ class Draft:
     about_entities: list[str] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     factuality: str = "Factual"
+    looks_ahead: bool = False
+    """Whether «jeudi» is the next one."""
     reasons: list[str] = field(default_factory=list)
     """Why it is not taken for a fact, and why a source vouches for it."""
 
@@ -123,7 +125,7 @@ class _Reader:
                 self._demonym(draft, filler)
                 continue
             if filler.marker == "possessive":
-                referent = self.discourse.possessor(self.parsed, filler.token)
+                referent = self.discourse.possessor(self.parsed, filler.token, other=self._is_demanded(draft))
                 if referent is not None:
                     self._put(draft, filler, referent)
                 continue
@@ -135,6 +137,17 @@ class _Reader:
                 referent = self.discourse.read(self.parsed, token)
                 if referent is not None:
                     self._put(draft, filler, referent)
+
+    def _is_demanded(self, draft: Draft) -> bool:
+        """« a ordonné sa détention », « réclame sa libération » : hardly one's own."""
+        above = self.by_token.get(draft.token.head.i)
+        return (
+            above is not None
+            and above is not draft
+            and above.trigger.is_verb
+            and syntax.is_object(draft.token)
+            and self.lexicon.is_a(above.event_class, "Demand")
+        )
 
     def _conjuncts(self, filler: Filler) -> list[Token]:
         """The filler and those coordinated with it that are of its kind: coordination is not to be trusted."""
@@ -305,12 +318,17 @@ class _Reader:
         if around and filler.marker in self.lexicon.table("locative") and "Place" in referent.classes:
             # « au Soudan, des combats ont fait douze morts » : what stands beside the verb says where
             return Slot(filler.marker, "place")
+        if draft.trigger.is_verb and filler.marker == self.of:
+            # « a parlé de douze victimes » : «de» names the agent of a noun, never of a verb
+            slots = tuple(slot for slot in frame.slots if slot.role != "agent" or slot.marker != self.of)
+        else:
+            slots = frame.slots
         for marker in markers:
-            for slot in frame.slots:
+            for slot in slots:
                 fits = slot.marker == marker and slot.fillers and self._matches(referent, slot.fillers)
                 if fits and (slot.role in ("place", "about") or self._can_act(referent, slot.role, draft)):
                     return slot
-            for slot in frame.slots:
+            for slot in slots:
                 if slot.marker == marker and not slot.fillers and self._can_act(referent, slot.role, draft):
                     return slot
         together = self.lexicon.table("preposition").get("with")
@@ -544,6 +562,10 @@ def share_circumstances(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     for draft in drafts:
         if lexicon.is_a(draft.event_class, "SpeechAct"):
             continue
+        other = by_token.get(draft.token.head.i)
+        coordinated = other is not None and other is not draft and syntax.is_coordinated(draft.token)
+        if coordinated and other and all(lexicon.is_a(each.event_class, "Harm") for each in (draft, other)):
+            _share(draft, other)  # « deux ont été tués et six blessés samedi à Lyon »
         for filler in draft.trigger.fillers:
             other = by_token.get(filler.token.i)
             if other is None or other is draft or lexicon.is_a(other.event_class, "SpeechAct"):

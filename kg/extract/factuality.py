@@ -27,6 +27,16 @@ def decide_factuality(draft: Draft, by_token: Mapping[int, Draft], lexicon: Lexi
     return value
 
 
+def looks_ahead(draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether its days are to come: what is planned, and what is in the diary, «le ministre reçoit jeudi X»."""
+    if draft.factuality in ("Planned", "Possible"):
+        return True
+    verb = draft.token if draft.trigger.is_verb else draft.token.head
+    told = draft.trigger.is_verb or (syntax.is_verbal(verb) and syntax.is_subject(draft.token))
+    scheduled = any(lexicon.is_a(draft.event_class, name) for name in lexicon.table("scheduled"))
+    return scheduled and told and draft.factuality == "Factual" and syntax.is_present(verb)
+
+
 class _Judge:
     def __init__(self, by_token: Mapping[int, Draft], lexicon: Lexicon, lemmas: Lemmas) -> None:
         self.by_token = by_token
@@ -69,6 +79,8 @@ class _Judge:
         if syntax.is_infinitive(verb):
             if self._is_perfect_infinitive(verb):
                 return self._above(verb, "Factual")
+            if (call := syntax.called_for(verb, self.lexicon)) is not None:
+                return self._because("Planned", "infinitive behind", call)
             self._because("Planned", "infinitive that looks ahead")
             return self._above(verb, "Planned")
         if syntax.is_finite(verb) and syntax.is_hidden_relative(verb, self.lexicon.table("contentMark")):
@@ -199,7 +211,7 @@ class _Judge:
         child = token
         for _ in range(CLIMB):
             head = child.head
-            if head.i == child.i:
+            if head.i == child.i or self._has_happened(child, head):
                 return default
             if (
                 (syntax.is_verbal(child) or syntax.auxiliaries(child))
@@ -239,6 +251,15 @@ class _Judge:
             child = head
         return default
 
+    def _has_happened(self, child: Token, head: Token) -> bool:
+        """« convoque X après le raid », « en présentant les sanctions », « la fin des frappes »."""
+        if syntax.is_verbal(child):
+            return syntax.is_present_participle(child) and not syntax.is_complement_clause(child)
+        word = plain_preposition(syntax.preposition_of(child), self.lexicon)
+        return word in self.lexicon.table("afterPreposition") or (
+            head.lower_ in self.lexicon.table("endNoun") and word == self.lexicon.table("preposition").get("of")
+        )
+
     def _is_adjunct(self, child: Token, head: Token) -> bool:
         """« a annoncé … lors d'une réunion » : what stands beside a clause is not governed by it."""
         if syntax.is_verbal(child) or syntax.is_complement_clause(child) or not syntax.is_verbal(head):
@@ -266,6 +287,8 @@ class _Judge:
                 ):
                     return None
                 value = table[name]
+                if name in self.lexicon.table("doneInThePast") and self._is_done(head, child):
+                    return "Factual"
                 if value == "Planned" and self._is_conditional(head):
                     return "Possible"
                 if value == "Possible" and self._is_done(head, child):

@@ -125,6 +125,8 @@ def _holder_before(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) ->
     """«X, président nigérien», «X, 54 ans, ministre de …», «X (ministre de …)», not «X, le ministre Y»."""
     at = phrase.begin - 1
     if book.determiners.get(clause.key(at), "") in ("definite", "possessive"):
+        if clause.key(phrase.end) in book.auxiliaries:
+            return None  # «Au lendemain du départ de X, le ministre a annoncé …»: the office is the subject
         at -= 1
     if clause.key(at) not in (",", "(", "-"):
         return None

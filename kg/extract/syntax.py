@@ -104,6 +104,8 @@ def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
     head = verb.head
     if head.i == verb.i:
         return []
+    if called_for(verb, lexicon) is not None:
+        return []  # others are to do it
     if head.pos_ == "NOUN":
         inner = [child for child in head.children if child.dep_ in SUBJECTS]
         if inner:
@@ -133,6 +135,13 @@ def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
     if is_passive(head) and lemma(head) in lexicon.table("objectControl"):
         return _subjects(head, lexicon, depth + 1)
     return _subjects(head, lexicon, depth + 1)
+
+
+def called_for(verb: Token, lexicon: Lexicon) -> Token | None:
+    """« son appel à manifester » : the noun in front of the infinitive."""
+    first = min((mark.i for mark in marks(verb)), default=verb.i)
+    before = verb.doc[first - 1] if first else None
+    return before if before is not None and before.lower_ in lexicon.table("callNoun") else None
 
 
 def objects(verb: Token, marks: Container[str]) -> list[Token]:
@@ -592,6 +601,13 @@ def is_finite(verb: Token) -> bool:
 def is_imperfect(verb: Token) -> bool:
     """Whether the verb is in the imperfect: « contrôlait »."""
     return any("Imp" in _feature(form, "Tense") for form in tense_forms(verb))
+
+
+def is_present(verb: Token) -> bool:
+    """Whether the verb itself is in the present of the indicative: « reçoit », never « a reçu »."""
+    return not auxiliaries(verb) and all(
+        value in _feature(verb, name) for name, value in (("VerbForm", "Fin"), ("Tense", "Pres"), ("Mood", "Ind"))
+    )
 
 
 def verb_number(verb: Token) -> str | None:

@@ -18,6 +18,9 @@ from kg.lexicon import LexicalUnit, Lexicon, fold
 
 INVERTED_REACH = 4
 """Tokens at the beginning of an inverted reporting clause among which its verb stands."""
+PREDICATE_REACH = 8
+"""Tokens behind a verb among which the adjective stands that belongs to it."""
+CLOSING = frozenset(',;:."')
 Read = Callable[[Parsed, Token], Referent | None]
 
 
@@ -110,13 +113,14 @@ def _trigger(parsed: Parsed, token: Token, lexicon: Lexicon, lemmas: Lemmas, rea
                 if (unit.pos == "verb") != (pos == "verb"):
                     continue
                 last = _last_word(parsed, token, unit)
-                if last is None:
+                predicate = None if last is not None else _predicate(parsed, token, unit, lexicon)
+                if last is None and predicate is None:
                     continue
                 if fillers is None:
                     slots = verb_slots if pos == "verb" else noun_slots
                     fillers = tuple(slots(parsed, token, lexicon, lemmas))
                 if _fits(parsed, token, unit, fillers, lexicon, read):
-                    inside = {t.i for t in parsed.doc[token.i : last.i + 1]}
+                    inside = {t.i for t in (predicate, *parsed.doc[token.i : (last or token).i + 1]) if t}
                     kept = tuple(f for f in fillers if f.token.i not in inside)
                     return Trigger(token, unit, parsed.span(token, last), kept)
     return None
@@ -167,6 +171,19 @@ def _last_word(parsed: Parsed, token: Token, unit: LexicalUnit) -> Token | None:
                 return parsed.doc[at]
             if not wanted.startswith(collected):
                 break
+    return None
+
+
+def _predicate(parsed: Parsed, token: Token, unit: LexicalUnit, lexicon: Lexicon) -> Token | None:
+    """« a reconnu vendredi le maire coupable » : the adjective that ends a unit stands behind the object."""
+    wanted = unit.form.partition(" ")[2]
+    if wanted not in lexicon.table("predicate"):
+        return None
+    for after in parsed.doc[token.i + 1 : token.i + 1 + PREDICATE_REACH]:
+        if after.lower_ == wanted:
+            return after
+        if syntax.is_verbal(after) or after.text in CLOSING:
+            return None
     return None
 
 

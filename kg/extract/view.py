@@ -58,6 +58,8 @@ RELATIVE_LENGTH = 220
 SHORTEST_SHOUT = 12
 SHOUT_SHARE = 0.8
 """Letters and share of capitals from which a sentence is a headline in capitals."""
+GAP = 60
+"""Characters between a passive verb and the participle that goes without its auxiliary."""
 LETTER = r"[^\W\d_]"
 STAMP = re.compile(r"(?:\d{1,2} ?[h:] ?\d{0,2}(?: GMT)? ?(?:-+|:) ?|[-*+•] +)")
 """The time of a live entry, or the mark of a list item."""
@@ -229,6 +231,7 @@ def _make_views(
     _replace_names(edits, found, lexicon)
     _replace_times(edits, found, lexicon)
     _replace_quantities(edits, found)
+    _fill_gaps(edits, found, lexicon)
     _replace_prepositions(edits, lexicon)
     _replace_words(edits, lexicon)
     relatives = _find_relatives(edits, found, lexicon)
@@ -833,11 +836,14 @@ def _gender_key(article: str, lexicon: Lexicon) -> str:
 
 def _replace_times(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
     word = _stand_in("time", "", lexicon)
+    compound = _preposition_pattern(lexicon)
     for time in found.times:
         span = time.phrase if edits.is_free(time.phrase) else time.span
         if time.kind == "duration" and re.match(r" d(?:e |')", edits.text[span.end : span.end + 4]):
             continue
         if time.governs:
+            if compound is not None and compound[0].match(edits.text, span.begin):
+                continue  # « au lendemain du naufrage » is a preposition as it stands
             # « trois jours après le naufrage » : the preposition stays, and tells from when
             last = time.span.of(edits.text).split()[-1].lower()
             opening = not edits.text[edits.sentence.begin : span.begin].strip(' "')
@@ -869,6 +875,51 @@ def _replace_quantities(edits: _Edits, found: Findings) -> None:
             if edits.add(Span(span.begin, end), f"{number} ", Payload(quantity=quantity), lead):
                 continue
         edits.add(span, number, Payload(quantity=quantity), lead)
+
+
+def _fill_gaps(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
+    """« deux soldats ont été tués et six autres blessés » : the second participle gets its auxiliary back."""
+    patterns = _gap_patterns(lexicon)
+    if patterns is None:
+        return
+    for quantity in found.quantities:
+        before = edits.text[edits.sentence.begin : quantity.span.begin]
+        auxiliary = patterns.before.search(before)
+        if auxiliary is None:
+            continue
+        begin = max(quantity.span.end, quantity.partitive.end if quantity.partitive else 0)
+        participle = patterns.behind.match(edits.text, begin, edits.sentence.end)
+        if participle is not None and edits.is_free(Span(participle.start("participle"), participle.end())):
+            at = participle.start("participle")
+            lead = lexicon.table("elidedAuxiliary")[auxiliary.group("auxiliary").lower()]
+            edits.taken.append(Edit(Span(at, at), "", lead=f"{lead} "))
+
+
+class _GapPatterns(NamedTuple):
+    before: re.Pattern[str]
+    """A passive clause and a coordinator, up to the number."""
+    behind: re.Pattern[str]
+    """A noun and a participle without auxiliary, from the number on."""
+
+
+@once_per_lexicon
+def _gap_patterns(lexicon: Lexicon) -> _GapPatterns | None:
+    auxiliaries, links = _alternatives(lexicon.table("elidedAuxiliary")), _alternatives(lexicon.table("coordinator"))
+    endings, others = _alternatives(lexicon.table("accentedEnding")), _alternatives(lexicon.table("auxiliaryForm"))
+    if not (auxiliaries and links and endings and others):
+        return None
+    word, letter = r"[\w-]+", rf"(?:{endings})"
+    return _GapPatterns(
+        re.compile(
+            rf"\b(?P<auxiliary>{auxiliaries}) (?:{word} )?{word}{letter}\b[^.;:!?\"]{{0,{GAP}}}?,? (?:{links}) (?:d')?$",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?: ?(?!(?:{others})\b)[\w'-]+){{1,2}}? (?P<participle>{word}{letter}s?)\b(?! {word}{letter}\b)"),
+    )
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 @once_per_lexicon

@@ -66,7 +66,7 @@ def measure_speed(articles: int, output: str, make: Maker, rounds: int) -> dict[
     for name in ("plain", "jobs_1", "jobs_2"):
         found[name]["articles_per_second"] = articles / found[name]["seconds"]
         found[name]["tokens_per_second"] = tokens / found[name]["seconds"]
-    found["one_of_plain"] = plain_cpu / found["jobs_1"]["cpu"]  # by the clock, a busy machine would decide
+    found["one_of_plain"] = found["plain"]["cpu"] / found["jobs_1"]["cpu"]  # by the clock, a busy machine would decide
     found["two_of_one"] = found["jobs_1"]["seconds"] / found["jobs_2"]["seconds"]
     return found
 

@@ -34,6 +34,7 @@ ROWS = [
         ["livré by=Emmanuel Macron", "envoyé by=Emmanuel Macron"]),
     row("perfect infinitive", "Le Hamas affirme avoir tué trois soldats.", ["tué by=Hamas", "tué agent=Hamas", "affirme about=tué"], ["tué Planned"]),
     row("indirect question is no claim", "Le juge a demandé si l'accusé avait tué sa femme.", ["demandé agent=juge"], []),
+    row("participle of saying behind an inverted speaker", "« Le feu est éteint », a déclaré le maire Luc Moreau, précisant que deux pompiers ont été blessés.", ["précisant agent=Luc Moreau", "blessés by=Luc Moreau"]),
     row("noun of saying", "L'ONU a fait état de combats à Goma.", ["combats by=Organisation des Nations unies"]),
     row("nested reports", "Le New York Times rapporte que la CIA affirme que l'Iran a bombardé un port.", ["bombardé by=CIA"], ["bombardé by=Iran"]),
     row("nested by selon", "Selon l'agence Reuters, Berlin affirme que ses soldats ont quitté Gao.", ["affirme by=Reuters", "quitté by=Allemagne"]),

@@ -23,6 +23,8 @@ ROWS = [
     row("trap: it is said that", "Paul Morin a parlé. Il semble que dix soldats ont été tués.", ["tués target=soldats"], ["tués agent=Paul Morin"]),
     row("clitic object", "Les policiers ont trouvé Karim Saïd. Ils l'ont arrêté.", ["arrêté target=Karim Saïd", "arrêté agent=policiers"]),
     row("clitic plural", "Trois otages étaient détenus. L'armée les a libérés.", ["libérés agent=armée"]),
+    row("clitic is not the subject", "Le tribunal a acquitté Anne Vidal, jugé Paul Morin et l'a condamné à un an de prison.", [], ["condamné target=tribunal"]),
+    row("somebody else's", "Karim Saïd a comparu devant un juge, qui a ordonné sa libération.", ["libération target=Karim Saïd"], ["libération target=juge"]),
     row("in the same sentence", "Paul Morin a dit qu'il avait frappé sa femme.", ["frappé agent=Paul Morin"]),
     row("in the same sentence, no object", "Paul Morin a annoncé qu'il démissionnerait.", ["démissionnerait agent=Paul Morin", "démissionnerait Planned"],
         missing="the parser takes «il» for empty before a verb without an object"),

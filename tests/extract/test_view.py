@@ -59,6 +59,9 @@ ROWS = [
      ["Le groupe  a menacé la capitale.", "Le groupe dit avoir perdu 3 hommes."]),
     ("report behind its clause", "La police a arrêté trois hommes, a annoncé jeudi le ministre.", ["La police a arrêté 3 hommes.", "Il a annoncé hier le ministre."]),
     ("trap: participle of saying", "L'ONG a réagi, dénonçant des exécutions.", ["L'ONG a réagi, dénonçant des exécutions."]),
+    ("participle without its auxiliary", "Deux soldats ont été tués et trois autres blessés.", ["2 soldats ont été tués et 3 autres ont été blessés."]),
+    ("trap: a counted participle", "Deux soldats ont été tués et une dizaine blessés.", ["2 soldats ont été tués et 10 blessés."]),
+    ("preposition of a day", "Une grève a débuté au lendemain du vote.", ["Une grève a débuté après le vote."]),
     ("trap: a second verb with an object", "Le ministre a reçu les familles, annoncé une aide et promis une loi.",
      ["Le ministre a reçu les familles, annoncé une aide et promis une loi."]),
     # -- words

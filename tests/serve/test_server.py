@@ -190,9 +190,8 @@ def test_a_store_of_many_files_is_served_whole(tmp_path: Path) -> None:
     """Oxigraph opens sixteen files of a store at the start, and the others when a query needs them."""
     for number in range(4):
         name = ox.NamedNode(f"http://example.org/{number}")
-        put_graph(
-            tmp_path, name.value, [ox.Quad(name, ox.NamedNode(f"{name.value}#p{i}"), name, name) for i in range(9)]
-        )
+        quads = [ox.Quad(name, ox.NamedNode(f"{name.value}#p{i}"), name, name) for i in range(9)]
+        put_graph(tmp_path, name.value, ox.serialize(quads, format=ox.RdfFormat.N_QUADS))
     assert len(list(tmp_path.glob("*.sst"))) > 16
     with serving(tmp_path) as server:
         for number in range(4):
