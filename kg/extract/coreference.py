@@ -251,7 +251,12 @@ class Discourse:
             return None
         gender = {"m": "m", "f": "f"}.get(kind[:1])
         plural = kind.endswith("p")
-        found = self._antecedent(parsed, token, gender, plural, animate="a" in kind)
+        without: frozenset[str] = frozenset()
+        if syntax.is_object(token) and syntax.is_verbal(token.head):
+            # « elle l'a limogé » : two people
+            subjects = [self.read(parsed, each) for each in syntax.subjects(token.head, self.lexicon)]
+            without = frozenset(key for each in subjects if each is not None for key in each.keys)
+        found = self._antecedent(parsed, token, gender, plural, animate="a" in kind, without=without)
         if found is None:
             return None
         span = parsed.cells[token.i].span

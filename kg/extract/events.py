@@ -212,6 +212,17 @@ class _Reader:
         if not referent.keys and spoken and "Place" in referent.classes:
             # « l'hôpital dit avoir reçu vingt blessés », « appelle les deux camps à la retenue » : the house speaks
             referent = self.discourse.read_speaker(self.parsed, filler.token) or referent
+        befalls = slot.role == "target" and filler.marker in ("object", "subject", "sufferer", self.of)
+        speaks = slot.role == "agent" and filler.marker == "subject" and draft.trigger.is_verb
+        if (
+            not referent.keys
+            and not referent.classes
+            and (
+                (befalls and draft.event_class in self.lexicon.table("befallsPeople"))
+                or (speaks and self.lexicon.is_a(draft.event_class, "SpeechAct"))
+            )
+        ):
+            referent = self.discourse.read_speaker(self.parsed, filler.token) or referent
         if not referent.keys and slot.role != "about" and "Place" in referent.classes:
             referent = self._described_place(referent)
         if (

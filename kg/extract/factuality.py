@@ -105,7 +105,8 @@ class _Judge:
             return self._because("Possible", "conditional with a condition")
         simple = not syntax.is_past_participle(verb)
         head = verb.head
-        reported = head.i in self.by_token and self.by_token[head.i].trigger.unit.frame.reports
+        speech = self.by_token.get(head.i) or self.by_token.get(head.head.i)  # « fait savoir qu'il parlerait »
+        reported = speech is not None and speech.trigger.unit.frame.reports
         if simple and reported and syntax.is_complement_clause(verb) and not self._is_conditional(head):
             # « a annoncé que la France enverrait » : the future seen from the past
             return self._because("Planned", "conditional, the future seen from the past, after", head)
@@ -114,6 +115,8 @@ class _Judge:
     def _is_hypothetical(self, verb: Token) -> bool:
         """« si X attaquait, Y riposterait » ; « si X a perdu du terrain, il a … » concedes a fact."""
         main = verb.head
+        if syntax.is_infinitive(main):
+            main = main.head  # « pourrait démissionner si … »
         return syntax.is_imperfect(verb) or self._is_conditional(main) or self._is_future(main)
 
     def _is_condition(self, token: Token) -> bool:
@@ -213,6 +216,11 @@ class _Judge:
             head = child.head
             if head.i == child.i or self._has_happened(child, head):
                 return default
+            if syntax.is_coordinated(child) and syntax.is_verbal(child) and syntax.is_verbal(head):
+                child = (
+                    head  # « affirme avoir déjoué un attentat et arrêté deux hommes » : no operator on its neighbour
+                )
+                continue
             if (
                 (syntax.is_verbal(child) or syntax.auxiliaries(child))
                 and syntax.is_finite(child)
@@ -223,8 +231,10 @@ class _Judge:
                 return default
             value = self._operator(head, child)
             if value is not None:
-                negated = syntax.is_verbal(head) and self._has_negation(head)
-                if negated and value != "Counterfactual":
+                negated = self._is_denied(head)
+                if negated and value == "Counterfactual":
+                    return self._because("Possible", "negated operator", head)  # « n'exclut pas une rencontre »
+                if negated:
                     value = "Counterfactual" if value == "Factual" or value == "Possible" else value
                     return self._because(value, "negated operator", head)
                 if value == "Factual" and default == "Planned":
@@ -250,6 +260,11 @@ class _Judge:
                     return self._because("Planned", "future", head)
             child = head
         return default
+
+    def _is_denied(self, head: Token) -> bool:
+        """« n'exclut pas », « il n'est pas impossible »."""
+        verbal = syntax.is_verbal(head) or bool(syntax.auxiliaries(head))
+        return verbal and self._has_negation(head)
 
     def _has_happened(self, child: Token, head: Token) -> bool:
         """« convoque X après le raid », « en présentant les sanctions », « la fin des frappes »."""

@@ -164,6 +164,8 @@ def _holder_after_comma(clause: NamedClause, comma: int, book: Rulebook) -> Name
     if holder is None or (second is None and at > begin):
         return None
     after = clause.key(index_after(clause.words, holder.span.end, at))
+    if second is not None and after in book.auxiliaries:
+        return None  # «révoqué par le ministre, le commissaire X a saisi …»
     # «le ministre, X et Y» is a list
     return None if second is None and after in book.links and after != "," else holder
 

@@ -63,6 +63,8 @@ def _run_end(clause: Clause, at: int, book: Rulebook) -> int:
         if word.capital and word.text[0].isalpha() and word.text[-1] != "'":
             if word.lower in book.lexicon.demonyms and not starts_with_first_name(clause, at, book):
                 break
+            if title_length(clause, end, book) > 1:
+                break  # «a nommé Tarik Alaoui | Premier ministre»
             end += 1
             continue
         particles = end

@@ -21,7 +21,9 @@ LABELS = (
     "aux:pass", "aux:tense", "case", "cc", "ccomp", "conj", "cop", "det", "expl:comp", "expl:pass", "expl:subj", "mark",
     "nummod", "parataxis", "xcomp",
 )  # fmt: skip
-AGENT_REACH = 7
+SUBJECT_REACH = 4
+"""Tokens behind the comma that closes an opening participle among which the subject stands."""
+AGENT_REACH = 9
 """Tokens behind a participle in which its agent is looked for when the tree gives none."""
 INFINITIVE_ENDINGS = ("er", "ir", "re")
 MAXIMUM_CLIMB = 6
@@ -47,6 +49,8 @@ def _subjects(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
     if depth > MAXIMUM_CLIMB:
         return []
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if not own and not is_impersonal(verb):
+        own = [child for child in verb.children if child.dep_ == "expl:subj"]  # « il l'a limogé »
     if own:
         nearest = min(own, key=lambda t: (t.i > verb.i, abs(t.i - verb.i)))
         if is_relative(nearest):
@@ -80,7 +84,7 @@ def _participle_subject(verb: Token, lexicon: Lexicon, depth: int) -> list[Token
     if head.i == verb.i:
         # « Dix civils tués dans un raid » : a headline whose participle is the root
         left = [child for child in verb.children if child.i < verb.i and child.pos_ in NOMINALS]
-        return left[-1:]
+        return left[-1:] or _subject_behind(verb)
     if verb.dep_ == "conj" and is_verbal(head):
         return _subjects(head, lexicon, depth + 1)
     if is_verbal(head):
@@ -96,8 +100,26 @@ def _participle_subject(verb: Token, lexicon: Lexicon, depth: int) -> list[Token
             above = _subjects(head.head, lexicon, depth + 1)
             if above:
                 return above
-        return [head]
+        return [_agreeing(verb, head)]
     return []
+
+
+def _subject_behind(participle: Token) -> list[Token]:
+    """« Révoqué par le ministre, le préfet a saisi le tribunal » : the subject of the clause that it opens."""
+    if participle.i:
+        return []
+    comma = next((token.i for token in participle.doc if token.text == ","), len(participle.doc))
+    behind = (token for token in participle.doc[comma + 1 :] if token.dep_ in SUBJECTS and not is_relative(token))
+    return [token for token in behind if token.i <= comma + SUBJECT_REACH][:1]
+
+
+def _agreeing(participle: Token, head: Token) -> Token:
+    """« les avoirs du général Saleh, sanctionné par X » : a noun below, where the number is not that of the head."""
+    number = _feature(participle, "Number")
+    if not _after_comma(participle) or not number or noun_number(head) in (None, number[0]):
+        return head
+    before = [t for t in head.subtree if head.i < t.i < participle.i and t.pos_ in ("NOUN", "PROPN")]
+    return next((t for t in reversed(before) if noun_number(t) in (None, number[0])), head)
 
 
 def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
@@ -155,8 +177,18 @@ def objects(verb: Token, marks: Container[str]) -> list[Token]:
             if head is not None:
                 found.append(head)
         else:
-            found.append(_counted(child))
-    return found or _object_before(verb, marks) or _bare_object(verb)
+            # « a nommé Jean Premier ministre » : the parser takes the name for a determiner
+            name = next((c for c in child.children if c.dep_ == "det" and c.pos_ == "PROPN"), None)
+            found.append(name or _counted(child))
+    return found or _object_before(verb, marks) or _bare_object(verb) or _second_subject(verb)
+
+
+def _second_subject(verb: Token) -> list[Token]:
+    """« le roi a nommé Jean ministre » : a second subject behind an active verb is its object."""
+    own = [child for child in verb.children if child.dep_ == "nsubj"]
+    if is_passive(verb) or not any(child.i < verb.i for child in own):
+        return []
+    return [child for child in own if child.i > verb.i and child.pos_ == "PROPN"][:1]
 
 
 def _counted(token: Token) -> Token:
@@ -312,6 +344,11 @@ def antecedent(verb: Token) -> Token | None:
 def conjuncts(token: Token) -> list[Token]:
     """`token` and the nouns coordinated with it, in text order."""
     found = [token]
+    clause = token.head
+    across = clause.dep_ == "conj" and clause.head.pos_ == "NOUN" and clause.head.i < token.i
+    if across and token.dep_ in SUBJECTS and (verb_number(clause), noun_number(token)) == ("Plur", "Sing"):
+        # « un journaliste de X et son chauffeur ont été tués » : the parser coordinates noun and verb
+        found = [clause.head, token]
     for child in token.children:
         if child.dep_ == "conj" and child.pos_ in NOMINALS and child.i > token.i:
             found.extend(conjuncts(child))
@@ -561,8 +598,9 @@ def is_reflexive(verb: Token) -> bool:
 
 
 def is_impersonal(verb: Token) -> bool:
-    """Whether the subject is the empty « il »."""
-    return any(child.dep_ == "expl:subj" for child in verb.children)
+    """Whether the subject is the empty « il »; « il l'a limogé » has one."""
+    objects_before = [c for c in verb.children if c.dep_ in ("obj", "iobj") and c.pos_ == "PRON" and c.i < verb.i]
+    return not objects_before and any(child.dep_ == "expl:subj" for child in verb.children)
 
 
 def auxiliaries(verb: Token) -> list[Token]:

@@ -58,6 +58,9 @@ RELATIVE_LENGTH = 220
 SHORTEST_SHOUT = 12
 SHOUT_SHARE = 0.8
 """Letters and share of capitals from which a sentence is a headline in capitals."""
+PLAIN_WORD = re.compile(r"(?<![\w'-])[\w]+(?![\w'])")
+LAST_WORD = re.compile(r"([\w'-]+|[^\w\s])\s*\Z")
+NEXT_WORD = re.compile(r"\s+(\w+'?)")
 GAP = 60
 """Characters between a passive verb and the participle that goes without its auxiliary."""
 LETTER = r"[^\W\d_]"
@@ -908,10 +911,10 @@ def _gap_patterns(lexicon: Lexicon) -> _GapPatterns | None:
     endings, others = _alternatives(lexicon.table("accentedEnding")), _alternatives(lexicon.table("auxiliaryForm"))
     if not (auxiliaries and links and endings and others):
         return None
-    word, letter = r"[\w-]+", rf"(?:{endings})"
+    word, letter, between = r"[\w-]+", rf"(?:{endings})", rf'[^.;:!?"]{{0,{GAP}}}?'
     return _GapPatterns(
         re.compile(
-            rf"\b(?P<auxiliary>{auxiliaries}) (?:{word} )?{word}{letter}\b[^.;:!?\"]{{0,{GAP}}}?,? (?:{links}) (?:d')?$",
+            rf"\b(?P<auxiliary>{auxiliaries}) (?:{word} )?{word}{letter}\b{between},? (?:{links}) (?:d')?$",
             re.IGNORECASE,
         ),
         re.compile(rf"(?: ?(?!(?:{others})\b)[\w'-]+){{1,2}}? (?P<participle>{word}{letter}s?)\b(?! {word}{letter}\b)"),
@@ -1037,22 +1040,34 @@ def _replace_words(edits: _Edits, lexicon: Lexicon) -> None:
 
 
 def _replace_verbs(edits: _Edits, lexicon: Lexicon) -> None:
-    """« Bamako dément », « lance une étudiante » : rare present forms become a verb that the parser always knows."""
-    forms = lexicon.table("presentVerb")
-    if not forms:
+    """« Bamako dément », « ont expulsé un diplomate » : forms that the parser mistakes become a verb that it knows."""
+    present, found = lexicon.table("presentVerb"), lexicon.table("presentVerbFound")
+    behind, shared = lexicon.table("participleFound"), lexicon.table("participleSharing")
+    if not (present or found):
         return
-    nouns = lexicon.table("nounLead")
-    for match in re.compile(r"(?<![\w'-])[\w]+(?![\w'])").finditer(
-        edits.text, edits.sentence.begin, edits.sentence.end
-    ):
+    nouns, auxiliaries, links = (lexicon.table(name) for name in ("nounLead", "auxiliaryForm", "coordinator"))
+    for match in PLAIN_WORD.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         word = match.group(0)
-        stand_in = forms.get(word)
+        stand_in = present.get(word) or found.get(word) or behind.get(word) or shared.get(word)
         if stand_in is None or match.start() == edits.sentence.begin:
             continue
-        before = re.search(r"([\w'-]+|[^\w\s])\s*$", edits.text[edits.sentence.begin : match.start()])
-        if before is None or before.group(1).lower() in nouns:
-            continue
-        edits.add(Span(match.start(), match.end()), stand_in, Payload(noun=word))
+        before = LAST_WORD.search(edits.text, edits.sentence.begin, match.start())
+        lead = before.group(1).lower() if before is not None else ""
+        if word in present or word in found:
+            fits = bool(lead) and lead not in nouns
+        else:
+            fits = (word in behind and lead in auxiliaries) or (
+                word in shared and lead in links and _opens_phrase(edits.text, match.end(), lexicon)
+            )
+        if fits:
+            edits.add(Span(match.start(), match.end()), stand_in, Payload(noun=word))
+
+
+def _opens_phrase(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether a determiner or a number stands there."""
+    after = NEXT_WORD.match(text, at)
+    word = after.group(1).lower() if after is not None else ""
+    return word.isdigit() or word in lexicon.table("determiner")
 
 
 def _take_hedges(edits: _Edits, lexicon: Lexicon) -> None:

@@ -71,8 +71,7 @@ ROWS = [
     row("participle behind", "L'ONG a réagi, dénonçant des exécutions de civils.", ["dénonçant agent=ong", "exécutions by=ong"]),
     row("participle in front", "Accusant l'armée d'avoir tué des civils, l'opposition a boycotté le scrutin.", ["tué by=opposition", "tué agent=armée"]),
     row("participle and que", "Le gouverneur est intervenu à la radio, précisant que cinq soldats avaient été tués.", ["précisant agent=gouverneur", "tués by=gouverneur"]),
-    row("citing", "L'agence Reuters, citant le ministère de la Défense, rapporte que Gao a été repris.", ["rapporte agent=Reuters", "repris by=Reuters"],
-        missing="the subject in front of «, citant X,» is lost"),
+    row("citing", "L'agence Reuters, citant le ministère de la Défense, rapporte que Gao a été repris.", ["rapporte agent=Reuters", "repris by=Reuters"]),
     row("trap: no saying in a participle", "L'armée a encerclé la ville, coupant les routes.", [], ["coupant:"]),
     # -- quotations
     row("quote, then the speaker", "« La France soutiendra l'Ukraine aussi longtemps qu'il le faudra », a déclaré Emmanuel Macron.",
