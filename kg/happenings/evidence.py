@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import math
 import re
@@ -52,6 +53,8 @@ class Comparer:
 
     def __init__(self, world: World, lexicon: Lexicon) -> None:
         self.world = world
+        self._alone: Mapping[str, float] = ALONE
+        self._weights: Mapping[str, float] = WEIGHTS
         self.contexts: Mapping[str, Context] = read_contexts(world.accounts, world, lexicon)
         self._accounts = {account.iri: account for account in world.accounts.events}
         self._vectors: dict[str, Mapping[str, float]] = {}
@@ -59,15 +62,21 @@ class Comparer:
             word for account in world.accounts.events for word in set(_content_words(account.sentence))
         )
 
+    def weighing(self, alone: Mapping[str, float], weights: Mapping[str, float]) -> Comparer:
+        """The same with other weights."""
+        other = copy.copy(self)
+        other._alone, other._weights = alone, weights
+        return other
+
     def weigh(self, one: Account, other: Account, likelihood: Likelihood | None = None) -> tuple[Evidence, ...]:
         """All evidence with its weight, the heaviest first; what weighs nothing is left out.
 
         With the `likelihood` that a first weighing found for two accounts, what is told beside them counts, too.
         """
         found = list(self.find_evidence(one, other))
-        weights = ALONE
+        weights = self._alone
         if likelihood is not None:
-            weights = WEIGHTS
+            weights = self._weights
             found += self.find_company(one, other, likelihood)
         weighed = (
             replace(each, weight=each.strength * weights[kind])
