@@ -98,12 +98,12 @@ def main() -> None:
     parser.add_argument("--details", action="store_true", help="what is wrong in the halves for development")
     options = parser.parse_args()
     workshop = open_workshop()
-    print(f"{'':24} {'right':>6} {'of found':>9} {'of all':>7}")
+    print(f"{'':24} {'right':>6} {'found':>6} {'rows':>6} {'of found':>9} {'of all':>7}")
     for name in ("certainty.tsv", "roles.tsv"):
         for half, sentences in zip(("dev", "heldout"), read_halves(name), strict=True):
             result, wrong = score(sentences, workshop)
-            print(f"{name.removesuffix('.tsv'):14} {half:9} {result.right:6} {result.found:9} {result.rows:7}", end="")
-            print(f"   {result.right / result.found:.2f} of found, {result.right / result.rows:.2f} of all")
+            print(f"{name.removesuffix('.tsv'):14} {half:9} {result.right:6} {result.found:6} {result.rows:6}", end="")
+            print(f" {result.right / result.found:9.2f} {result.right / result.rows:7.2f}")
             if options.details and half == "dev":
                 print("\n".join(wrong))
 
