@@ -132,7 +132,7 @@ def build(
 
     >>> graph = build("graphs/exemple.txt")
     >>> len(graph), len(build(extract("Le maire de Brest a démissionné.")))
-    (1221, 47)
+    (1234, 47)
     """
     if isinstance(article, Document):
         if date or title or source:

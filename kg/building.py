@@ -19,13 +19,12 @@ from kg.inputs import find_articles
 from kg.lexicon import Lexicon
 from kg.rdf.corrections import correct, read_corrections
 from kg.rdf.export import find_format, format_of, serialise, write_content
-from kg.rdf.graph import Correct, build_graph, build_quads
+from kg.rdf.graph import Correct, build_quads
 from kg.rdf.ontology import load_lexicon
 from kg.vocabulary import DATA_NAMESPACE
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
-    from rdflib import Graph
 
     from kg.gaps import Gaps
 
@@ -146,11 +145,6 @@ def build_files(inputs: Iterable[str], options: Options, workshop: Workshop | No
         )
     if collected and options.output is not None:
         outputs.write(collected, options.output)
-
-
-def build(article: Article, workshop: Workshop, *, base: str = DATA_NAMESPACE) -> Graph:
-    """The graph of one article, for those who work in Python."""
-    return build_graph(workshop.extract(article), workshop.lexicon, base=base)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.building import Built, Failed, Options, Outcome, Workshop, build, build_files
+from kg.building import Built, Failed, Options, Outcome, Workshop, build_files
 from kg.document import Article, Document, Entity, Mention, Span
 from kg.errors import ArticleError, KgError
 from kg.lexicon import Lexicon
+from kg.rdf.graph import build_graph
 
 CLASSES = {"City": frozenset({"City", "Place"}), "Place": frozenset({"Place"})}
 
@@ -148,5 +149,5 @@ def test_a_graph_for_python_is_the_same_as_the_file(folder: Path, workshop: Work
 
     write(folder, a="Brest dort.")
     list(build_files(["a.txt"], Options(), workshop))
-    graph = build(Article("Brest dort.", source="a.txt"), workshop)
+    graph = build_graph(workshop.extract(Article("Brest dort.", source="a.txt")), workshop.lexicon)
     assert isomorphic(graph, Graph().parse(folder / "graphs/a.ttl"))

@@ -426,7 +426,7 @@ def run(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
 
 def test_a_good_graph_is_exit_code_0() -> None:
     done = run("graphs/exemple.ttl")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "1,221 triples: nothing wrong was found.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1,234 triples: nothing wrong was found.\n", "")
 
 
 def test_a_broken_graph_is_exit_code_1_and_its_sentences(tmp_path: Path) -> None:
@@ -437,7 +437,7 @@ def test_a_broken_graph_is_exit_code_1_and_its_sentences(tmp_path: Path) -> None
     assert (done.returncode, done.stderr) == (1, "")
     assert lines[0].startswith("error: exemple.txt, event «")
     assert sum("has no kg:factuality" in line for line in lines) == 10
-    assert lines[-2:] == ["and 22 more like these; --max-rows 0 shows them.", "1,189 triples: 33 errors."]
+    assert lines[-2:] == ["and 22 more like these; --max-rows 0 shows them.", "1,202 triples: 33 errors."]
     done = run("x.nt", "--max-rows", "0", "--lang", "fr", folder=tmp_path)
     lines = done.stdout.splitlines()
     assert lines[0].startswith("erreur : exemple.txt, événement «")

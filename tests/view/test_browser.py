@@ -71,7 +71,7 @@ def test_page_opens_from_disk_with_all_its_parts_and_fetches_nothing(page: Brows
     assert page.requests() == 0
     assert page.text("#counted") == "32 événements sur 32"
     assert "ont attaqué mercredi" in page.text("#text").replace("\n", " ")
-    assert page.count("#network .node") == 21
+    assert page.count("#network .node") == 22
     assert page.count("#timeline .mark") == 5
     assert page.count("#map .spot") == 4
     assert page.count("#tolls tbody td.number") == 9

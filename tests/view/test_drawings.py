@@ -50,7 +50,7 @@ def test_network_names_its_actors_and_branches(example: Model) -> None:
 
 def test_line_of_what_is_not_certain_is_dashed(example: Model) -> None:
     dashed = [path for path in shapes(draw_network(example), "path") if path.get("stroke-dasharray")]
-    assert len(dashed) == 2  # the alleged abduction and the planned meeting
+    assert len(dashed) == 3  # the alleged abduction, the planned meeting and the promised support
 
 
 def test_day_is_a_dot_and_interval_a_bar(example: Model) -> None:
