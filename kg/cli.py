@@ -32,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a character must not stop the work.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    parser = make_parser()
+    parser, names = _make_parser()
+    word = next(iter(sys.argv[1:] if arguments is None else arguments), "-")
+    if not word.startswith("-") and word not in names:
+        return _suggest(word, names)
     options, unknown = parser.parse_known_args(arguments)
     if unknown and "command" in options:
         return misused(options.word, f"it knows no {unknown[0]}")
@@ -61,6 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
+    return _make_parser()[0]
+
+
+def _make_parser() -> tuple[argparse.ArgumentParser, list[str]]:
+    """The same, with the names of the commands."""
     parser = argparse.ArgumentParser(
         prog="kg", description="Turn French news into a knowledge graph, and put questions to it in SPARQL."
     )
@@ -68,7 +76,16 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="word")
     for command in (build, query, explain, check, view, shell, serve, merge, push, export, ontology):
         command.add(commands)
-    return parser
+    return parser, list(commands.choices)
+
+
+def _suggest(word: str, names: Sequence[str]) -> int:
+    import difflib
+
+    near = difflib.get_close_matches(word, names, n=1)
+    meant = f" Did you mean «kg {near[0]}»?" if near else ""
+    print(f"kg: there is no command «{word}».{meant} kg --help lists the commands.", file=sys.stderr)
+    return USAGE
 
 
 def _complain(exc: KgError, given: argparse.Namespace) -> int:

@@ -136,6 +136,18 @@ def test_wrong_usage_is_exit_code_2_and_a_sentence(
     assert not (folder / "graphs").exists()
 
 
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("buidl", "kg: there is no command «buidl». Did you mean «kg build»? kg --help lists the commands.\n"),
+        ("xyz", "kg: there is no command «xyz». kg --help lists the commands.\n"),
+    ],
+)
+def test_misspelt_command_gets_a_suggestion(word: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([word, "maire.txt"]) == 2
+    assert capsys.readouterr().err == said
+
+
 def test_interrupting_is_exit_code_130(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -83,7 +83,8 @@ class Comparer:
             for kind, each in self.named(one, other, found)
             if weights.get(kind)
         )
-        return tuple(sorted(weighed, key=lambda each: (-abs(each.weight), each.kind)))
+        felt = (each for each in weighed if round(each.weight, 2))
+        return tuple(sorted(felt, key=lambda each: (-abs(each.weight), each.kind)))
 
     def named(self, one: Account, other: Account, found: Iterable[Evidence]) -> Iterator[tuple[str, Evidence]]:
         """Evidence by the name that its weight has: some weighs otherwise within one article, or for what is said."""
