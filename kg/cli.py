@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a character must not stop the work.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    parser, names = _make_parser()
+    parser, names = make_parser()
     word = next(iter(sys.argv[1:] if arguments is None else arguments), "-")
     if not word.startswith("-") and word not in names:
         return _suggest(word, names)
@@ -62,13 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The commands and their options."""
-    return _make_parser()[0]
-
-
-def _make_parser() -> tuple[argparse.ArgumentParser, list[str]]:
-    """The same, with the names of the commands."""
+def make_parser() -> tuple[argparse.ArgumentParser, list[str]]:
+    """The commands with their options, and the names of the commands."""
     parser = argparse.ArgumentParser(
         prog="kg", description="Turn French news into a knowledge graph, and put questions to it in SPARQL."
     )

@@ -280,8 +280,7 @@ class Discourse:
         chosen: _Seen | None = None
         head = token.head
         begin = parsed.cells[token.i].span.begin
-        beside = [*head.children, *syntax.subjects(head, self.lexicon)] if head.i != token.i else []
-        same_clause = {parsed.cells[each.i].span.begin for each in beside}
+        same_clause = {parsed.cells[child.i].span.begin for child in head.children} if head.i != token.i else set()
         # « X a jugé Y et l'a condamné » : the subject is not repeated
         shared = syntax.is_verbal(head) and not any(syntax.is_subject(child) for child in head.children)
         for order, seen in enumerate(self._seen):
@@ -328,12 +327,9 @@ class Discourse:
             return None
         plural = kind == "plural"
         subject = next((c for c in self._clause_subjects(token) if c.i < token.i), None)
-        without: frozenset[str] = frozenset()
-        if subject is not None and other:
-            referent = self.read(parsed, subject)
-            without = frozenset(referent.keys) if referent is not None else without
-        elif subject is not None:
-            referent = self.read(parsed, subject)
+        referent = None if subject is None else self.read(parsed, subject)
+        without = frozenset(referent.keys) if other and referent is not None else frozenset()
+        if subject is not None and not other:
             referent = None if referent is None else self.as_actor(referent)  # « Paris a promis son soutien »
             if (
                 referent is not None

@@ -208,20 +208,7 @@ class _Reader:
         if referent.quantity is not None and referent.quantity.unit == "%" and slot.role not in ("place", "about"):
             self._add_quantity(draft, referent)
             referent = self._share_of(filler.token) or referent
-        spoken = self.lexicon.is_a(draft.event_class, "SpeechAct") and slot.role in ACTING_ROLES
-        if not referent.keys and spoken and "Place" in referent.classes:
-            # « l'hôpital dit avoir reçu vingt blessés », « appelle les deux camps à la retenue » : the house speaks
-            referent = self.discourse.read_speaker(self.parsed, filler.token) or referent
-        befalls = slot.role == "target" and filler.marker in ("object", "subject", "sufferer", self.of)
-        speaks = slot.role == "agent" and filler.marker == "subject" and draft.trigger.is_verb
-        if (
-            not referent.keys
-            and not referent.classes
-            and (
-                (befalls and draft.event_class in self.lexicon.table("befallsPeople"))
-                or (speaks and self.lexicon.is_a(draft.event_class, "SpeechAct"))
-            )
-        ):
+        if not referent.keys and self._is_somebody(draft, filler, slot, referent):
             referent = self.discourse.read_speaker(self.parsed, filler.token) or referent
         if not referent.keys and slot.role != "about" and "Place" in referent.classes:
             referent = self._described_place(referent)
@@ -260,6 +247,19 @@ class _Reader:
                     draft.add("target", key, mention)  # « a félicité X », « critique Y »
             else:
                 draft.add(slot.role, key, mention)
+
+    def _is_somebody(self, draft: Draft, filler: Filler, slot: Slot, referent: Referent) -> bool:
+        """Whether a noun that names nobody else can only be somebody there."""
+        speech = self.lexicon.is_a(draft.event_class, "SpeechAct")
+        if "Place" in referent.classes:
+            # « l'hôpital dit avoir reçu vingt blessés », « appelle les deux camps à la retenue » : the house speaks
+            return speech and slot.role in ACTING_ROLES
+        if referent.classes:
+            return False
+        if slot.role == "agent" and filler.marker == "subject" and draft.trigger.is_verb:
+            return speech
+        suffers = slot.role == "target" and filler.marker in ("object", "subject", "sufferer", self.of)
+        return suffers and draft.event_class in self.lexicon.table("befallsPeople")  # « a tué l'épicière »
 
     def _share_of(self, token: Token) -> Referent | None:
         """« 95 % du territoire » : what the share is of."""
@@ -329,11 +329,9 @@ class _Reader:
         if around and filler.marker in self.lexicon.table("locative") and "Place" in referent.classes:
             # « au Soudan, des combats ont fait douze morts » : what stands beside the verb says where
             return Slot(filler.marker, "place")
-        if draft.trigger.is_verb and filler.marker == self.of:
-            # « a parlé de douze victimes » : «de» names the agent of a noun, never of a verb
-            slots = tuple(slot for slot in frame.slots if slot.role != "agent" or slot.marker != self.of)
-        else:
-            slots = frame.slots
+        # « a parlé de douze victimes » : «de» names the agent of a noun, never of a verb
+        of_verb = draft.trigger.is_verb and filler.marker == self.of
+        slots = [slot for slot in frame.slots if not (of_verb and (slot.marker, slot.role) == (self.of, "agent"))]
         for marker in markers:
             for slot in slots:
                 fits = slot.marker == marker and slot.fillers and self._matches(referent, slot.fillers)
@@ -573,10 +571,9 @@ def share_circumstances(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     for draft in drafts:
         if lexicon.is_a(draft.event_class, "SpeechAct"):
             continue
-        other = by_token.get(draft.token.head.i)
-        coordinated = other is not None and other is not draft and syntax.is_coordinated(draft.token)
-        if coordinated and other and all(lexicon.is_a(each.event_class, "Harm") for each in (draft, other)):
-            _share(draft, other)  # « deux ont été tués et six blessés samedi à Lyon »
+        first = by_token.get(draft.token.head.i) if syntax.is_coordinated(draft.token) else None
+        if first is not None and all(lexicon.is_a(each.event_class, "Harm") for each in (draft, first)):
+            _share(draft, first)  # « deux ont été tués et six blessés samedi à Lyon »
         for filler in draft.trigger.fillers:
             other = by_token.get(filler.token.i)
             if other is None or other is draft or lexicon.is_a(other.event_class, "SpeechAct"):

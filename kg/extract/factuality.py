@@ -217,9 +217,8 @@ class _Judge:
             if head.i == child.i or self._has_happened(child, head):
                 return default
             if syntax.is_coordinated(child) and syntax.is_verbal(child) and syntax.is_verbal(head):
-                child = (
-                    head  # « affirme avoir déjoué un attentat et arrêté deux hommes » : no operator on its neighbour
-                )
+                # « affirme avoir déjoué un attentat et arrêté deux hommes » : no operator on its neighbour
+                child = head
                 continue
             if (
                 (syntax.is_verbal(child) or syntax.auxiliaries(child))

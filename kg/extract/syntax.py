@@ -599,8 +599,9 @@ def is_reflexive(verb: Token) -> bool:
 
 def is_impersonal(verb: Token) -> bool:
     """Whether the subject is the empty « il »; « il l'a limogé » has one."""
-    objects_before = [c for c in verb.children if c.dep_ in ("obj", "iobj") and c.pos_ == "PRON" and c.i < verb.i]
-    return not objects_before and any(child.dep_ == "expl:subj" for child in verb.children)
+    return any(child.dep_ == "expl:subj" for child in verb.children) and not any(
+        child.dep_ in ("obj", "iobj") and child.pos_ == "PRON" and child.i < verb.i for child in verb.children
+    )
 
 
 def auxiliaries(verb: Token) -> list[Token]:

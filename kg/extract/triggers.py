@@ -120,7 +120,7 @@ def _trigger(parsed: Parsed, token: Token, lexicon: Lexicon, lemmas: Lemmas, rea
                     slots = verb_slots if pos == "verb" else noun_slots
                     fillers = tuple(slots(parsed, token, lexicon, lemmas))
                 if _fits(parsed, token, unit, fillers, lexicon, read):
-                    inside = {t.i for t in (predicate, *parsed.doc[token.i : (last or token).i + 1]) if t}
+                    inside = {t.i for t in (predicate, *parsed.doc[token.i : (last or token).i + 1]) if t is not None}
                     kept = tuple(f for f in fillers if f.token.i not in inside)
                     return Trigger(token, unit, parsed.span(token, last), kept)
     return None

@@ -305,7 +305,7 @@ def _find_report(
 
 @once_per_lexicon
 def _report_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
-    helpers = "|".join(map(re.escape, sorted(lexicon.table("sayingAuxiliary"))))
+    helpers = _alternatives(lexicon.table("sayingAuxiliary"))
     if not helpers:
         return None
     return re.compile(
@@ -362,7 +362,7 @@ class _RelativePatterns(NamedTuple):
 
 @once_per_lexicon
 def _relative_patterns(lexicon: Lexicon) -> _RelativePatterns | None:
-    pronouns = "|".join(map(re.escape, sorted(lexicon.table("cleftEnd"))))
+    pronouns = _alternatives(lexicon.table("cleftEnd"))
     if not pronouns:
         return None
     return _RelativePatterns(
@@ -403,7 +403,7 @@ def _find_adverbial_relatives(
 
 @once_per_lexicon
 def _adverbial_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
-    pronouns = "|".join(map(re.escape, sorted(lexicon.table("adverbialRelative"))))
+    pronouns = _alternatives(lexicon.table("adverbialRelative"))
     return re.compile(rf",\s(?P<who>{pronouns})\s") if pronouns else None
 
 
@@ -427,9 +427,8 @@ def _find_side_clauses(
 
 @once_per_lexicon
 def _side_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
-    words = sorted(lexicon.table("sideConjunction"), key=lambda w: (-len(w), w))
-    one = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    return re.compile(rf",?\s+(?:{one})(?:\s|(?<='))", re.IGNORECASE) if words else None
+    one = _alternatives(lexicon.table("sideConjunction")).replace(r"\ ", r"\s+")
+    return re.compile(rf",?\s+(?:{one})(?:\s|(?<='))", re.IGNORECASE) if one else None
 
 
 def _relative_of_subject(edits: _Edits, lexicon: Lexicon, pattern: re.Pattern[str]) -> list[tuple[Span, Edit]]:
@@ -625,7 +624,7 @@ def _take_asides(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
 
 @once_per_lexicon
 def _aside_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
-    words = "|".join(re.escape(w) for w in sorted(lexicon.table("asideStart"), key=len, reverse=True))
+    words = _alternatives(lexicon.table("asideStart"))
     if not words:
         return None
     return re.compile(
@@ -660,7 +659,7 @@ def _take_subsets(edits: _Edits, found: Findings, lexicon: Lexicon) -> None:
 
 @once_per_lexicon
 def _subset_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
-    words = "|".join(re.escape(w) for w in sorted(lexicon.table("subsetWord"), key=len, reverse=True))
+    words = _alternatives(lexicon.table("subsetWord"))
     if not words:
         return None
     return re.compile(rf",? (?:{words}) [^,;:.\"()]{{3,60}}?(?P<end>,|(?=[.;\"]|$))", re.IGNORECASE)
@@ -689,8 +688,10 @@ def _take_restrictions(edits: _Edits, lexicon: Lexicon) -> None:
 
 @once_per_lexicon
 def _restriction_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
-    particles = "|".join(re.escape(w) for w in sorted(lexicon.table("negationParticle"), key=len, reverse=True))
-    restrictors = "|".join(re.escape(w) for w in sorted(lexicon.table("restrictor")))
+    particles, restrictors = (
+        _alternatives(lexicon.table("negationParticle")),
+        _alternatives(lexicon.table("restrictor")),
+    )
     if not particles or not restrictors:
         return None
     return re.compile(
@@ -753,7 +754,7 @@ def _replace_enumerations(edits: _Edits, found: Findings, lexicon: Lexicon) -> N
 @once_per_lexicon
 def _link_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands between the names of a list."""
-    one = "|".join(map(re.escape, sorted(lexicon.table("coordinator"), key=len, reverse=True)))
+    one = _alternatives(lexicon.table("coordinator"))
     return re.compile(
         rf"\s*(?:,\s*|\s(?P<last>{one})\s+|,\s*(?P<late>{one})\s+)"
         rf"(?P<lead>(?:{LETTER}{{1,4}}(?:\s|'))?(?:{LETTER}{{1,3}}(?:\s|'))?)$"
@@ -922,6 +923,7 @@ def _gap_patterns(lexicon: Lexicon) -> _GapPatterns | None:
 
 
 def _alternatives(words: Iterable[str]) -> str:
+    """A pattern of any of the words, a longer one before those that it begins with."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
@@ -1041,26 +1043,32 @@ def _replace_words(edits: _Edits, lexicon: Lexicon) -> None:
 
 def _replace_verbs(edits: _Edits, lexicon: Lexicon) -> None:
     """« Bamako dément », « ont expulsé un diplomate » : forms that the parser mistakes become a verb that it knows."""
-    present, found = lexicon.table("presentVerb"), lexicon.table("presentVerbFound")
-    behind, shared = lexicon.table("participleFound"), lexicon.table("participleSharing")
-    if not (present or found):
-        return
-    nouns, auxiliaries, links = (lexicon.table(name) for name in ("nounLead", "auxiliaryForm", "coordinator"))
+    known = _mistaken_verbs(lexicon)
     for match in PLAIN_WORD.finditer(edits.text, edits.sentence.begin, edits.sentence.end):
         word = match.group(0)
-        stand_in = present.get(word) or found.get(word) or behind.get(word) or shared.get(word)
-        if stand_in is None or match.start() == edits.sentence.begin:
+        if word not in known or match.start() == edits.sentence.begin:
             continue
         before = LAST_WORD.search(edits.text, edits.sentence.begin, match.start())
         lead = before.group(1).lower() if before is not None else ""
-        if word in present or word in found:
-            fits = bool(lead) and lead not in nouns
+        present, behind, shared = known[word]
+        if present is not None:
+            stand_in = present if lead and lead not in lexicon.table("nounLead") else None
+        elif lead in lexicon.table("auxiliaryForm"):
+            stand_in = behind
+        elif lead in lexicon.table("coordinator") and _opens_phrase(edits.text, match.end(), lexicon):
+            stand_in = shared
         else:
-            fits = (word in behind and lead in auxiliaries) or (
-                word in shared and lead in links and _opens_phrase(edits.text, match.end(), lexicon)
-            )
-        if fits:
+            stand_in = None
+        if stand_in is not None:
             edits.add(Span(match.start(), match.end()), stand_in, Payload(noun=word))
+
+
+@once_per_lexicon
+def _mistaken_verbs(lexicon: Lexicon) -> dict[str, tuple[str | None, str | None, str | None]]:
+    """Each form, and what stands in for it: as a present, behind an auxiliary, where it shares that of another verb."""
+    present = {**lexicon.table("presentVerbFound"), **lexicon.table("presentVerb")}
+    behind, shared = lexicon.table("participleFound"), lexicon.table("participleSharing")
+    return {word: (present.get(word), behind.get(word), shared.get(word)) for word in {*present, *behind, *shared}}
 
 
 def _opens_phrase(text: str, at: int, lexicon: Lexicon) -> bool:

@@ -70,14 +70,17 @@ class _Reader:
         for at, account in enumerate(told):
             family = self.world.family(account.event_class)
             words = _words(account.sentence[: account.at])
-            first, last = self.guess_time(account, told[max(0, at - 4) : at + 5])
+            behind = _words(account.sentence[account.at + len(account.words) :])
+            # told in the pluperfect
+            is_background = not self.auxiliaries.isdisjoint((*words[-AUXILIARY_WORDS:], *behind[:AUXILIARY_WORDS]))
+            first, last = self.guess_time(account, told[max(0, at - 4) : at + 5], is_background=is_background)
             yield (
                 account.iri,
                 Context(
                     families[family],
                     account.begin < title,
                     next((self.cues[word] for word in reversed(words[-CUE_WORDS:]) if word in self.cues), ""),
-                    self.is_background(account),
+                    is_background,
                     first,
                     last,
                     tuple(
@@ -87,21 +90,15 @@ class _Reader:
             )
             families[family] += 1
 
-    def is_background(self, account: Account) -> bool:
-        """Whether it is told in the pluperfect."""
-        before = _words(account.sentence[: account.at])[-AUXILIARY_WORDS:]
-        behind = _words(account.sentence[account.at + len(account.words) :])[:AUXILIARY_WORDS]
-        return not self.auxiliaries.isdisjoint((*before, *behind))
-
     def guess_time(
-        self, account: Account, around: Sequence[Account]
+        self, account: Account, around: Sequence[Account], *, is_background: bool
     ) -> tuple[datetime.date | None, datetime.date | None]:
         """An account's own days, else those of its sentence or of what is told just before, else the article's."""
         if account.start and account.end:
             return account.start, account.end
         facts = self.accounts.articles.get(account.article)
         past = datetime.date.min
-        if facts and facts.date and self.is_background(account):
+        if facts and facts.date and is_background:
             past = facts.date - datetime.timedelta(days=SHORT)  # «en mars, un raid avait …» holds for all of «avait»
         dated = [
             other
