@@ -71,13 +71,13 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
         by_token = {draft.token.i: draft for draft in local}
         for draft in local:
             draft.factuality = decide_factuality(draft, by_token, lexicon, lemmas)
-            draft.looks_ahead = looks_ahead(draft, lexicon)
+            draft.looks_ahead = looks_ahead(draft, lexicon, article.date)
         share_circumstances(local, lexicon)
         drafts.extend(local)
         open_drafts.extend(local)
         unknown.extend(find_unknown_verbs(parsed, local, discourse, lexicon, lemmas))
     attach_quotes(text, drafts, lexicon)
-    document = assemble(article, text, sentences, cast, positions, drafts, lexicon)
+    document = assemble(article, text, sentences, cast, positions, drafts, times, lexicon)
     return with_residue(document, times, quantities, unknown)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from kg.document import (
@@ -17,10 +17,11 @@ from kg.document import (
     Span,
     TimeSpan,
 )
-from kg.extract.dates import TimeExpression, resolve
+from kg.extract.dates import TimeExpression, counts_back_from_today, resolve
 from kg.extract.entities import Cast
 from kg.extract.events import ACTING_ROLES, Draft
 from kg.extract.merging import merge_drafts
+from kg.extract.offsets import date_by_offsets
 from kg.lexicon import Lexicon
 
 
@@ -31,35 +32,57 @@ def assemble(
     cast: Cast,
     positions: Sequence[Position],
     drafts: Sequence[Draft],
+    times: Sequence[TimeExpression],
     lexicon: Lexicon,
 ) -> Document:
-    """The Document of an article; events and entities in text order."""
+    """The Document of an article; events and entities in text order. `times` are all that its text has."""
     entities = cast.finish(text)
     present = {entity.key for entity in entities}
     actors = {e.key for e in entities if any(lexicon.is_a(name, "Actor") for name in e.classes)}
-    times = _resolve_times(article, text, drafts)
-    days = {number: _days(found) for number, found in times.items()}
+    when = _resolve_times(article, text, drafts, times)
+    for number, span in date_by_offsets(text, drafts, times, when, article.date, lexicon).items():
+        when[number] = (span,)
+    days = {number: _days(found) for number, found in when.items()}
     groups = merge_drafts(drafts, cast, lexicon, days)
     keys = {id(draft): f"event {group[0].trigger.span.begin}" for group in groups for draft in group}
-    events = tuple(_event(group, keys, present, actors, times, article, lexicon) for group in groups)
+    events = tuple(_event(group, keys, present, actors, when, article, lexicon) for group in groups)
     held = tuple(p for p in (_position(p, present) for p in positions) if p is not None)
     unresolved = tuple(dict.fromkeys(t for e in events for t in e.times if t.start is None))
     return Document(article, sentences, entities, held, events, unresolved)
 
 
-def _resolve_times(article: Article, text: str, drafts: Sequence[Draft]) -> dict[int, tuple[TimeSpan, ...]]:
-    """The time spans of each draft by `id`; a day told before anchors «la veille»."""
+def _resolve_times(
+    article: Article, text: str, drafts: Sequence[Draft], times: Sequence[TimeExpression]
+) -> dict[int, tuple[TimeSpan, ...]]:
+    """The time spans of each draft by `id`."""
+    ahead = {time.span for draft in drafts for time in draft.times if draft.looks_ahead}
+    anchors = _find_anchors(times, ahead, article.date)
+    return {
+        id(draft): tuple(
+            time_span(expression, draft, article, text, anchors.get(expression.span))
+            for expression in sorted(draft.times, key=lambda t: t.span)
+        )
+        for draft in drafts
+    }
+
+
+def _find_anchors(
+    times: Sequence[TimeExpression], ahead: Container[Span], published: datetime.date | None
+) -> dict[Span, datetime.date | None]:
+    """The day that each expression counts from: the last one told before it, for «la veille» else the publication."""
     anchor: datetime.date | None = None
-    times = {}
-    for draft in sorted(drafts, key=lambda d: d.trigger.span):
-        found = []
-        for expression in sorted(draft.times, key=lambda t: t.span):
-            span = time_span(expression, draft, article, text, anchor)
-            found.append(span)
-            if span.start is not None and span.start == span.end:
-                anchor = span.start
-        times[id(draft)] = tuple(found)
-    return times
+    anchors = {}
+    for time in times:
+        if time.kind == "anaphoric":
+            anchors[time.span] = anchor if anchor is not None or not counts_back_from_today(time) else published
+        if time.governs or time.relation is not None:
+            continue
+        seen = resolve(time, published=published, future=time.span in ahead, anchor=anchors.get(time.span))
+        if seen.start is None or (published is not None and seen.start > published):
+            continue
+        # after «en mars 2021» nobody knows which day «deux jours plus tard» is
+        anchor = seen.start if seen.start == seen.end else None
+    return anchors
 
 
 def _days(times: Sequence[TimeSpan]) -> tuple[object, object] | None:

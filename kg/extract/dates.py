@@ -66,7 +66,7 @@ def find_times(text: str, lexicon: Lexicon, published: date | None) -> Iterator[
     i = 0
     while i < len(words):
         for match in patterns.candidates(words, symbols, i):
-            expression = _read(match, text, words, symbols, patterns, published)
+            expression = _read(match, text, words, symbols, patterns, lexicon, published)
             if expression is not None:
                 yield expression
                 i = match.core_end
@@ -89,8 +89,19 @@ def resolve(
     return replace(expression, kind=reading.kind, start=start, end=end)
 
 
+def counts_back_from_today(expression: TimeExpression) -> bool:
+    """Whether it counts from the day of publication where the text has told no other: «la veille», «l'avant-veille»."""
+    return expression.operator == "anaphoricDay" and Values(expression.values).number("anaphoricDay") < 0
+
+
 def _read(
-    match: Match, text: str, words: Sequence[Word], symbols: str, patterns: Grammar, published: date | None
+    match: Match,
+    text: str,
+    words: Sequence[Word],
+    symbols: str,
+    patterns: Grammar,
+    lexicon: Lexicon,
+    published: date | None,
 ) -> TimeExpression | None:
     """The expression that a match is, or None when something around it shows that it is none."""
     operator, *arguments = match.operator.split()
@@ -126,7 +137,7 @@ def _read(
         rule=f"time: {operator}",
         operator=" ".join([operator, *arguments]),
         values=values,
-        governs=reading.kind == "anaphoric" and _is_followed(text, words, match.core_end),
+        governs=reading.kind == "anaphoric" and _governs(text, words, match.core_end, lexicon),
     )
     return resolve(unresolved, published=published)
 
@@ -203,8 +214,12 @@ def _is_counting(text: str, words: Sequence[Word], symbols: str, end: int, patte
     return following.islower() and len(following) > 2 and following.endswith(patterns.plural_endings)
 
 
-def _is_followed(text: str, words: Sequence[Word], end: int) -> bool:
-    return end < len(words) and text[words[end].begin].isalnum()
+def _governs(text: str, words: Sequence[Word], end: int, lexicon: Lexicon) -> bool:
+    """«deux jours après le vote», «la veille du vote», not «avait démenti la veille toute hausse»."""
+    if end == len(words) or not text[words[end].begin].isalnum():
+        return False
+    last, following = (text[word.begin : word.end].lower().rstrip("'") for word in words[end - 1 : end + 1])
+    return last in lexicon.table("timeGoverning") or following in lexicon.table("timeGoverned")
 
 
 def _bounded(

@@ -19,6 +19,8 @@ from kg.lexicon import Lexicon, Slot
 
 ACTING_ROLES = ("agent", "recipient", "participant")
 """Roles that only somebody who acts can fill: a capital there is its government."""
+PARTICIPLE_REACH = 4
+"""Tokens in front of a participle among which the event is that it qualifies."""
 
 
 @dataclass(slots=True)
@@ -526,21 +528,52 @@ class _Reader:
 
     def _scope(self, token: Token, drafts: Sequence[Draft]) -> list[Draft]:
         """The events that an adverbial belongs to: by the tree, else the nearest trigger on its left."""
+        # « deux jours après le raid, un drone a frappé mercredi … » : the raid is told apart
+        near = [d for d in drafts if self._preposition(d.token) not in self.lexicon.table("timeGoverning")]
         climb = token.head
         for _ in range(syntax.MAXIMUM_CLIMB):
             if climb.i in self.by_token and not self._is_bare(self.by_token[climb.i]):
-                return [self.by_token[climb.i]]
+                return [self._content_before(token, self.by_token[climb.i], drafts) or self.by_token[climb.i]]
             if syntax.is_verbal(climb):
-                inside = [d for d in drafts if d.token.head.i == climb.i and not syntax.is_relative_clause(d.token)]
+                inside = [
+                    d
+                    for d in near
+                    if d.token.head.i == climb.i and not syntax.is_relative_clause(d.token)
+                ]
                 if inside or not self._is_transparent(climb):
                     return inside[:1]
+                if syntax.is_reduced(climb):
+                    # « des discussions préparatoires, menées en juin à Genève »
+                    before = range(climb.i - PARTICIPLE_REACH, climb.i)
+                    return [d for d in drafts if d.token.i in before and not d.trigger.is_verb][-1:]
             if climb.head.i == climb.i:
                 break
             climb = climb.head
-        left = [d for d in drafts if d.token.i < token.i]
+        left = [d for d in near if d.token.i < token.i]
         if left:
             return left[-1:]
-        return list(drafts[:1])
+        return list(near[:1])
+
+    def _content_before(self, token: Token, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+        """« a annoncé une réunion jeudi à Lyon » : what stands behind the content is said of the content."""
+        if not draft.trigger.is_verb or not self._says_what_is_to_come(draft):
+            return None
+        between = range(draft.token.i + 1, token.i)
+        return next(
+            (
+                other
+                for other in drafts
+                if other.token.i in between and other.token.head.i == draft.token.i and syntax.is_object(other.token)
+            ),
+            None,
+        )
+
+    def _tells_of_casualties(self, verb: Token) -> bool:
+        names = (syntax.lemma(verb), *self.lemmas.verb(verb.lower_))
+        return any(name in self.lexicon.table(t) for name in names for t in ("casualtyVerb", "occurrenceVerb"))
+
+    def _says_what_is_to_come(self, draft: Draft) -> bool:
+        return any(self.lexicon.is_a(draft.event_class, name) for name in self.lexicon.table("saysWhatIsToCome"))
 
     def _is_bare(self, draft: Draft) -> bool:
         """« un convoi d'aide dans le nord » : what follows such a noun belongs to the noun in front of it."""
@@ -561,8 +594,38 @@ class _Reader:
             time = self.parsed.payload(token).time
             if time is None or time.span in taken:
                 continue
-            for draft in self._scope(token, drafts):
+            for draft in self._dated_by(token, time, drafts):
                 draft.times.append(time)
+
+    def _dated_by(self, token: Token, time: TimeExpression, drafts: Sequence[Draft]) -> list[Draft]:
+        """The events that a time belongs to."""
+        before = self.by_token.get(token.i - 1)
+        if before is not None and before.trigger.is_verb:
+            return [before]  # « les manifestants arrêtés lundi ont été libérés »
+        if time.preposition is not None and plain_preposition(time.preposition, self.lexicon) == self.of:
+            # « sanctionne X pour la répression de février » : the noun in front of it, adjectives skipped
+            at = token.i - 1
+            while at > 0 and syntax.is_adjectival(self.parsed.doc[at]) and at not in self.by_token:
+                at -= 1
+            if at in self.by_token and not self.by_token[at].trigger.is_verb:
+                return [self.by_token[at]]
+        return [draft for draft in self._scope(token, drafts) if not self._is_told_apart(token, draft)]
+
+    def _is_told_apart(self, token: Token, draft: Draft) -> bool:
+        """Whether a time says nothing of an event though no other trigger is nearer."""
+        path = list(syntax.path(token))
+        if draft.token.i in {each.i for each in path}:
+            # « a décrété une journée de deuil samedi » : the day is that of what is decreed
+            below = next(each for each in path if each.head.i == draft.token.i)
+            return self._says_what_is_to_come(draft) and below.i < token.i and syntax.is_object(below)
+        main = next((each for each in path if syntax.is_predicate(each)), None)
+        if main is None:
+            return False
+        if syntax.is_reduced(draft.token) and draft.token.i < main.i:
+            return True  # « les soldats promis sont arrivés samedi »
+        if self._is_people(draft) and draft.token.head.i == main.i and not self._tells_of_casualties(main):
+            return True  # « les blessés ont été évacués mardi »
+        return not syntax.is_verbal(main) and draft.token.i > token.i  # « était en tête lundi de l'élection »
 
 
 def share_circumstances(drafts: Sequence[Draft], lexicon: Lexicon) -> None:

@@ -6,14 +6,18 @@ The order of the questions matters: negation beats the conditional, which beats 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from kg.extract import syntax
 from kg.extract.coreference import plain_preposition
+from kg.extract.dates import TimeExpression, resolve
 from kg.extract.events import Draft
 from kg.extract.lemmas import Lemmas
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 
+SOON = 2
+"""Days within which a title without a verb looks ahead: nobody tells in a title what happened five days ago."""
 CLIMB = 5
 """Governing words looked at above a trigger; longer chains are parsing errors."""
 
@@ -27,14 +31,36 @@ def decide_factuality(draft: Draft, by_token: Mapping[int, Draft], lexicon: Lexi
     return value
 
 
-def looks_ahead(draft: Draft, lexicon: Lexicon) -> bool:
+def looks_ahead(draft: Draft, lexicon: Lexicon, published: date | None) -> bool:
     """Whether its days are to come: what is planned, and what is in the diary, «le ministre reçoit jeudi X»."""
-    if draft.factuality in ("Planned", "Possible"):
+    if draft.factuality in ("Planned", "Possible") or _is_arranged(draft.token, lexicon):
         return True
     verb = draft.token if draft.trigger.is_verb else draft.token.head
     told = draft.trigger.is_verb or (syntax.is_verbal(verb) and syntax.is_subject(draft.token))
     scheduled = any(lexicon.is_a(draft.event_class, name) for name in lexicon.table("scheduled"))
-    return scheduled and told and draft.factuality == "Factual" and syntax.is_present(verb)
+    if not scheduled or draft.factuality != "Factual":
+        return False
+    if published is not None and not any(syntax.is_verbal(token) for token in draft.token.doc):
+        # « Reprise des négociations vendredi », published on a Thursday
+        return any(_is_nearer_ahead(time, published) for time in draft.times)
+    return told and syntax.is_present(verb)
+
+
+def _is_arranged(noun: Token, lexicon: Lexicon) -> bool:
+    """« la rencontre prévue vendredi »."""
+    operators = lexicon.table("operator")
+    return any(
+        operators.get(participle.lower_) == "Planned" and participle.i > noun.i
+        for participle in syntax.participles(noun)
+        if not syntax.auxiliaries(participle)
+    )
+
+
+def _is_nearer_ahead(time: TimeExpression, published: date) -> bool:
+    behind, ahead = (resolve(time, published=published, future=future).start for future in (False, True))
+    if behind is None or ahead is None:
+        return False
+    return 0 < (ahead - published).days <= SOON and behind < published
 
 
 class _Judge:

@@ -473,6 +473,26 @@ def is_light_word(token: Token) -> bool:
     return token.pos_ in ("ADV", "DET", "ADJ")
 
 
+def path(token: Token) -> Iterator[Token]:
+    """The token and the words above it, up to the root."""
+    yield token
+    for _ in range(len(token.doc)):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether the token heads a clause that could be a sentence: a finite verb, or what a copula says of somebody."""
+    return is_finite(token) or any(child.dep_ == "cop" for child in token.children)
+
+
+def is_reduced(verb: Token) -> bool:
+    """Whether a participle qualifies a noun: « les vivres promis par X »."""
+    return verb.dep_ in ("acl", "amod") and is_past_participle(verb) and not auxiliaries(verb)
+
+
 def is_verbal(token: Token) -> bool:
     """Whether the token is a verb form here, by its tag or by its auxiliary."""
     return token.pos_ in ("VERB", "AUX") or any(child.dep_ in ("aux:tense", "aux:pass") for child in token.children)

@@ -97,15 +97,22 @@ class _Reader:
         if account.start and account.end:
             return account.start, account.end
         facts = self.accounts.articles.get(account.article)
-        past = datetime.date.min
-        if facts and facts.date and is_background:
-            past = facts.date - datetime.timedelta(days=SHORT)  # «en mars, un raid avait …» holds for all of «avait»
+        past, latest, earliest = datetime.date.min, datetime.date.max, datetime.date.min
+        if facts and facts.date:
+            if is_background:
+                past = facts.date - datetime.timedelta(days=SHORT)  # «en mars, un raid avait …» holds for all of «avait»
+            if account.factuality == "Planned":
+                earliest = facts.date
+            else:
+                latest = facts.date  # «se réunira mardi, a annoncé X»
         dated = [
             other
             for other in around
             if other.start
             and other.end
             and ((other.end - other.start).days <= SHORT or other.end < past)
+            and other.start <= latest
+            and other.end >= earliest
             and (other.sentence == account.sentence or 0 < account.begin - other.begin < REACH)
         ]
         if dated:
