@@ -10,7 +10,7 @@ from typing import Any
 from kg.document import Article, Document, UnknownVerb
 from kg.extract.assembly import assemble
 from kg.extract.attribution import attach_quotes, attribute, is_reporting
-from kg.extract.casting import cast_names, cast_offices, holders
+from kg.extract.casting import called, cast_names, cast_offices, holders
 from kg.extract.coreference import Discourse
 from kg.extract.cover import Cover
 from kg.extract.dates import find_times
@@ -43,7 +43,7 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     text = normalise(article.text)
     sentences = find_sentences(text, lexicon)
     names = find_names(text, sentences, predict_names(nlp, text, sentences), lexicon, gazetteer, words)
-    offices = find_offices(text, sentences, names, lexicon, words)
+    offices, designations = find_offices(text, sentences, names, lexicon, words)
     in_names = Cover(name.span for name in names)
     times = tuple(t for t in find_times(text, lexicon, article.date) if not in_names.overlaps(t.span))
     in_times = Cover(time.span for time in times)
@@ -52,7 +52,7 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     )
     cast, keys = cast_names(text, sentences, names, link(text, names, offices, lexicon, gazetteer), lexicon)
     positions = cast_offices(text, sentences, offices, keys, cast, lexicon)
-    discourse = Discourse(cast, lexicon, text, keys, holders(positions))
+    discourse = Discourse(cast, lexicon, text, keys, holders(positions), called(designations, keys))
     lemmas = Lemmas.of(nlp, lexicon.table("stemSpelling"))
     drafts: list[Draft] = []
     open_drafts: list[Draft] = []  # of the sentence that is being read
@@ -72,6 +72,8 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
         for draft in local:
             draft.factuality = decide_factuality(draft, by_token, lexicon, lemmas)
             draft.looks_ahead = looks_ahead(draft, lexicon, article.date)
+            for key in draft.fillers("target"):
+                discourse.note_fate(draft.event_class, key, parsed.index)
         share_circumstances(local, lexicon)
         drafts.extend(local)
         open_drafts.extend(local)

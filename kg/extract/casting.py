@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.document import Mention, MentionKind, Position, Span, Tenure
 from kg.extract.coreference import OfficeHolder
 from kg.extract.entities import Cast
 from kg.extract.linking import Linked
 from kg.extract.names import Name
-from kg.extract.offices import Office
+from kg.extract.offices import Designation, Office
 from kg.lexicon import Lexicon, fold
 
 BASE_REACH = 80
@@ -153,4 +153,13 @@ def holders(positions: Sequence[Position]) -> tuple[OfficeHolder, ...]:
         OfficeHolder(position.holder, position.label, mention.span.begin)
         for position in positions
         for mention in position.mentions
+    )
+
+
+def called(designations: Sequence[Designation], keys: Mapping[Span, str]) -> tuple[OfficeHolder, ...]:
+    """All that the article calls its persons, as coreference wants it."""
+    return tuple(
+        OfficeHolder(keys[designation.holder.span], designation.title, designation.begin)
+        for designation in designations
+        if designation.holder.span in keys
     )

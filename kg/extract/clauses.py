@@ -89,7 +89,7 @@ def starts_with_first_name(clause: Clause, at: int, book: Rulebook) -> bool:
 
 def title_length(clause: Clause, at: int, book: Rulebook) -> int:
     found = book.titles.match(clause.keys, at)
-    if found is None or clause.keys[at] in book.first_names:
+    if found is None or clause.keys[at] in book.first_names or book.is_behind_honorific(clause.words, clause.keys, at):
         return 0
     return found[0]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ REACH = 2
 """Sentences that a pronoun looks back; three or more found wrong antecedents more often than right ones."""
 NOMINAL_REACH = 4
 """Sentences that «le groupe», «la ville» look back."""
+TOLD_REACH = 8
+"""Sentences that «l'étudiant» looks back for «un étudiant»."""
 SHORTEST_DOER = 5
 """Letters: shorter words with those endings are things («peur», «bien»)."""
 CLASS_TABLES = ("forceNoun", "organisationNoun", "groupNoun", "personNoun", "placeNoun")
@@ -89,12 +92,21 @@ class Discourse:
         text: str,
         names: Mapping[Span, str],
         holders: Sequence[OfficeHolder],
+        called: Sequence[OfficeHolder] = (),
     ) -> None:
         self.cast = cast
         self.lexicon = lexicon
         self.text = text
         self.names = names
         self.holders = holders
+        self.called = called
+        """All that the text calls its persons, offices or not; the labels are titles without complements."""
+        self._introduced: dict[str, int] = {}
+        """Nouns of people told without a name («un policier»), and where the last one was told."""
+        self._told: dict[str, tuple[str, int]] = {}
+        """Nouns of single people without a name → the last such, with the sentence."""
+        self._befallen: dict[str, list[tuple[int, str]]] = {}
+        """Class of event → whom it befell, with the sentence."""
         self.speaker: str | None = None
         """The person or organisation that spoke last."""
         self.spoken_at = -1
@@ -283,6 +295,8 @@ class Discourse:
         same_clause = {parsed.cells[child.i].span.begin for child in head.children} if head.i != token.i else set()
         # « X a jugé Y et l'a condamné » : the subject is not repeated
         shared = syntax.is_verbal(head) and not any(syntax.is_subject(child) for child in head.children)
+        passive = syntax.is_passive(head) and syntax.is_subject(token)
+        people = passive and self._befalls_people(head)
         for order, seen in enumerate(self._seen):
             distance = parsed.index - seen.sentence
             if distance > REACH or (distance == 0 and seen.position >= begin):
@@ -296,16 +310,23 @@ class Discourse:
                 continue
             if "Place" in seen.classes and "Actor" not in seen.classes:
                 continue
+            if people and "Organization" in seen.classes:
+                continue
             score = -3.0 * distance + (2.0 if seen.subject else 0.0) + (1.0 if distance == 0 else 0.0)
             if seen.locative and "Place" in seen.classes:
                 score -= 2.0
             if gender and seen.gender == gender:
                 score += 1.0
             if "Person" in seen.classes and animate:
-                score += 0.5
+                score += 3.5 if passive else 0.5  # « la cour a condamné X. Il a été libéré »
             if best is None or (score, order) > best:
                 best, chosen = (score, order), seen
         return chosen
+
+    def _befalls_people(self, verb: Token) -> bool:
+        """« il a été relaxé » : hardly the court."""
+        units = self.lexicon.units.get(syntax.lemma(verb), ()) or self.lexicon.units.get(verb.lower_, ())
+        return any(unit.event_class in self.lexicon.table("befallsPeople") for unit in units)
 
     def last_speaker(self, parsed: Parsed) -> str | None:
         """Who says « a-t-il ajouté » : who spoke last, or a person who was the subject of a later sentence."""
@@ -420,11 +441,24 @@ class Discourse:
         """Somebody without a name: «des civils», «l'armée», «une source sécuritaire»."""
         label = " ".join(plain.span.of(self.text).lower().split())
         forms = self._lemma_candidates(parsed, token)
+        definite = self._is_definite(parsed, token)
+        if not definite:
+            self._introduced.update(dict.fromkeys(forms, plain.span.begin))
         collective = any(
             f in self.lexicon.table("forceNoun") or f in self.lexicon.table("organisationNoun") for f in forms
         )
-        shared = collective and plain.quantity is None and self._is_definite(parsed, token)
+        shared = collective and plain.quantity is None and definite
+        alone = plain.quantity is None and syntax.noun_number(token) != "Plur"
+        if definite and alone and not shared and (" " not in label) and not self._has_complement(parsed, token):
+            # « un étudiant a été tué … L'étudiant » : one of whom the text has told
+            told = next((self._told[form] for form in forms if form in self._told), None)
+            if told is not None and parsed.index - told[1] <= TOLD_REACH:
+                key = told[0]
+                self._told.update(dict.fromkeys(forms, (key, parsed.index)))
+                return replace(plain, keys=(key,), classes=self.cast.classes(key), rule="coreference: told before")
         key = f"described {label}" if shared else f"described {label} {plain.span.begin}"
+        if alone and not shared:
+            self._told.update(dict.fromkeys(forms, (key, parsed.index)))
         class_ = "Group" if class_ == "Person" else class_
         self.cast.add(
             key, (class_,), label, named=False, gender=syntax.gender(token), plural=syntax.noun_number(token) == "Plur"
@@ -460,6 +494,9 @@ class Discourse:
             and demonym in self.cast
         ):
             return (demonym,), self.cast.classes(demonym), "coreference: authorities of a state"
+        found = self._by_title(parsed, token, forms) or self._by_fate(parsed, token, forms)
+        if found is not None:
+            return (found[0],), self.cast.classes(found[0]), found[1]
         generic = self.lexicon.table("genericNoun")
         wanted = next((generic[f] for f in forms if f in generic), None)
         if wanted is None or self._has_complement(parsed, token):
@@ -477,6 +514,8 @@ class Discourse:
             ):
                 continue
             if wanted not in seen.classes or not self.cast.is_named(seen.keys[0]):
+                continue
+            if wanted == "Person" and not self._agrees(seen.keys[0], token):
                 continue
             score = -2.0 * distance + (2.0 if seen.subject else 0.0)
             if best is None or (score, order) > best:
@@ -513,6 +552,59 @@ class Discourse:
         if before:
             return max(before, key=lambda h: h.begin).key
         return fitting[0].key if len({h.key for h in fitting}) == 1 else None
+
+    def _by_title(self, parsed: Parsed, token: Token, forms: Sequence[str]) -> tuple[str, str] | None:
+        """« le prêtre » after « le père X », « l'élue » after « la députée X », « le chef du gouvernement »."""
+        if syntax.noun_number(token) == "Plur":
+            return None
+        begin = parsed.cells[token.i].span.begin
+        phrase = fold(" ".join(self.text[begin : begin + 60].split()))
+        doc = parsed.doc
+        # « la haute représentante », whichever of the two the parser takes for the noun
+        pair = range(token.i, token.i + 2) if token.lower_ in self.lexicon.table("titleLead") else (token.i - 1, token.i)
+        full = fold(" ".join(doc[i].text for i in pair if 0 <= i < len(doc)))
+        described = _descriptions(self.lexicon)
+        alone = () if self._has_complement(parsed, token) else tuple(map(fold, forms))
+        whole = [words for words in described if " " in words and re.match(rf"{re.escape(words)}\b", phrase)]
+        titles = {*alone, full, *(title for words in (*alone, *whole) for title in described.get(words, ()))} - {""}
+        if not titles:
+            return None
+        fitting = [
+            call
+            for call in self.called
+            if call.begin < begin and self._is_called(call.label, titles) and self._agrees(call.key, token)
+        ]
+        if not fitting:
+            return None
+        latest = max(fitting, key=lambda call: call.begin)
+        if any(self._introduced.get(form, -1) > latest.begin for form in forms):
+            return None
+        return latest.key, "coreference: title"
+
+    def _is_called(self, label: str, titles: Container[str]) -> bool:
+        first, _, rest = label.partition(" ")
+        return label in titles or (rest if first in self.lexicon.table("titleLead") else first) in titles
+
+    def _by_fate(self, parsed: Parsed, token: Token, forms: Sequence[str]) -> tuple[str, str] | None:
+        """« l'accusé », « l'otage » : the person whom the article has told to be tried, abducted, …"""
+        fates = self.lexicon.table("describesSufferer")
+        fate = next((fates[form] for form in forms if form in fates), None)
+        if fate is None or syntax.noun_number(token) == "Plur" or self._has_complement(parsed, token):
+            return None
+        befallen = [pair for name in fate.split(", ") for pair in self._befallen.get(name, ())]
+        fitting = [(at, key) for at, key in befallen if self._agrees(key, token)]
+        return (max(fitting)[1], "coreference: fate") if fitting else None
+
+    def note_fate(self, event_class: str, key: str, sentence: int) -> None:
+        """Remember that an event befell a person, so that «l'accusé» can mean them."""
+        if "Person" in self.cast.classes(key) and self.cast.is_named(key):
+            self._befallen.setdefault(event_class, []).append((sentence, key))
+
+    def _agrees(self, key: str, token: Token) -> bool:
+        """Whether a noun has the gender of the person that it may mean, as far as its determiner tells."""
+        determiner = syntax.determiner(token)
+        ours, theirs = self.cast.gender(key), None if determiner is None else syntax.gender(determiner)
+        return ours is None or theirs is None or ours == theirs
 
     def _has_complement(self, parsed: Parsed, token: Token) -> bool:
         return any(
@@ -627,6 +719,16 @@ def _noun_classes(lexicon: Lexicon) -> dict[str, tuple[int, str]]:
     for form in lexicon.table("title"):
         found.setdefault(form, (len(CLASS_TABLES), "Person"))
     return found
+
+
+@once_per_lexicon
+def _descriptions(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Folded description → the titles of those whom it may mean."""
+    found: dict[str, list[str]] = {}
+    for title, value in lexicon.table("laterCalled").items():
+        for description in value.split(", "):
+            found.setdefault(fold(description), []).append(fold(title))
+    return {description: tuple(titles) for description, titles in found.items()}
 
 
 def bare_pronoun(form: str) -> str:

@@ -100,7 +100,7 @@ def _assign(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Holdin
     """Decide whose title it is: the name behind it, in front of it, or behind the next title."""
     determiner = book.determiners.get(clause.key(phrase.begin - 1), "")
     begin = clause.words[phrase.begin].begin
-    end = _after_gloss(clause, phrase.end)
+    end = after_gloss(clause, phrase.end)
     holder = clause.person(end)
     if holder is not None:
         return Holding(phrase, holder, "offices: office + name", determiner, Span(begin, holder.span.end))
@@ -146,8 +146,8 @@ def _holder_before(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) ->
     return None
 
 
-def _after_gloss(clause: NamedClause, at: int) -> int:
-    """Skip «(ACR)» behind an office."""
+def after_gloss(clause: NamedClause, at: int) -> int:
+    """The index after «(ACR)», when that stands at `at`."""
     if clause.key(at) == "(" and ")" in clause.keys[at : at + 5]:
         return clause.keys.index(")", at) + 1
     return at
@@ -159,6 +159,8 @@ def _holder_after_comma(clause: NamedClause, comma: int, book: Rulebook) -> Name
     begin = at
     while clause.key(at) in book.determiners:
         at += 1
+    if at > begin and at < len(clause.words) and clause.words[at].capital and clause.words[at].lower in book.lexicon.demonyms:
+        at = begin = at + 1  # «le directeur, l'Australien X»
     second = read_office(clause.words, clause.keys, at, book, clause.take_name) if at < len(clause.words) else None
     holder = clause.person(second.end if second is not None and not second.nested else at)
     if holder is None or (second is None and at > begin):

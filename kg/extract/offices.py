@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.document import Span, Tenure
 from kg.extract.candidates import Name
-from kg.extract.holders import Holding, NamedClause, find_holdings, make_named_clause
+from kg.extract.holders import Holding, NamedClause, after_gloss, find_holdings, make_named_clause
 from kg.extract.normalise import without_blanks
 from kg.extract.rulebook import Rulebook, compile_rules
 from kg.extract.titles import Complement, OfficePhrase
 from kg.extract.words import FrenchWords, index_after
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, fold
 
 NO_OFFICE = ("rank", "honorific", "profession")
 """Values of the title table that make nobody an office holder."""
@@ -40,24 +40,74 @@ class Office:
     """«son président»: whose, the text has said before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """What the text calls somebody, office or not: «le général X», «X, opposant», «l'Australien X», «le syndicat X»."""
+
+    title: str
+    """The title, folded, without complements: «haute representante»."""
+    holder: Name
+    begin: int
+    """First character."""
+
+
 def find_offices(
     text: str,
     sentences: Sequence[Span],
     names: Sequence[Name],
     lexicon: Lexicon,
     common_words: FrenchWords,
-) -> tuple[Office, ...]:
-    """The offices that normalised `text` gives to the persons among `names`, in text order."""
+) -> tuple[tuple[Office, ...], tuple[Designation, ...]]:
+    """The offices that normalised `text` gives to the persons among `names`, and all it calls them, in text order."""
     book = compile_rules(lexicon, common_words)
     begins = [name.span.begin for name in names]
     found: list[Office] = []
+    called: list[Designation] = []
     for sentence in sentences:
         inside = names[bisect_left(begins, sentence.begin) : bisect_left(begins, sentence.end)]
-        if not any(name.kind == "Person" for name in inside):
+        if not any(name.kind in ("Person", "Organization") for name in inside):
             continue
         clause = make_named_clause(text, sentence, inside, book)
-        found += [_office(clause, h, book) for h in find_holdings(clause, book) if _is_office(clause, h, book)]
-    return tuple(sorted(found, key=lambda office: (office.span, office.holder.span)))
+        holdings = find_holdings(clause, book)
+        found += [_office(clause, h, book) for h in holdings if _is_office(clause, h, book)]
+        called += [_designation(clause, h) for h in holdings]
+        called += _origins(clause, book)
+        called += _houses(clause, book)
+    return (
+        tuple(sorted(found, key=lambda office: (office.span, office.holder.span))),
+        tuple(sorted(called, key=lambda designation: designation.begin)),
+    )
+
+
+def _designation(clause: NamedClause, holding: Holding) -> Designation:
+    phrase = holding.phrase
+    words = (clause.words[i].text for i in range(phrase.title, phrase.title_end))
+    return Designation(fold(" ".join(words)), holding.holder, clause.words[phrase.title].begin)
+
+
+def _origins(clause: NamedClause, book: Rulebook) -> Iterator[Designation]:
+    """«l'Australien X»."""
+    for at, name in clause.names.items():
+        word = clause.words[at - 1] if at else None
+        if name.kind == "Person" and word is not None and word.capital and word.lower in book.lexicon.demonyms:
+            yield Designation(fold(word.text), name, word.begin)
+
+
+def _houses(clause: NamedClause, book: Rulebook) -> Iterator[Designation]:
+    """«le syndicat X», «X (Y), une milice active dans le nord»."""
+    for at, name in clause.names.items():
+        if name.kind != "Organization":
+            continue
+        before = at - 1
+        while before > 0 and clause.words[before].is_word and book.is_adjective(clause.words[before]):
+            before -= 1
+        behind = after_gloss(clause, index_after(clause.words, name.span.end, at))
+        beside = [before]
+        if clause.key(behind) == "," and clause.key(behind + 1) in book.determiners:
+            beside.append(behind + 2)
+        for noun in beside:
+            if 0 <= noun < len(clause.words) and book.organisation_nouns.match(clause.keys, noun) is not None:
+                yield Designation(fold(clause.words[noun].text), name, clause.words[noun].begin)
 
 
 def _is_office(clause: NamedClause, holding: Holding, book: Rulebook) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.words import WORD, FrenchWords, PhraseBook, Word, word_key
+from kg.extract.words import WORD, FrenchWords, PhraseBook, Word, Words, word_key
 from kg.lexicon import KnownActor, Lexicon, fold
 
 
@@ -70,6 +71,10 @@ class Rulebook:
     """What may stand inside a name of common words: «Soins sans relâche»."""
     portfolio_words: frozenset[str]
     """Not folded."""
+
+    def is_behind_honorific(self, words: Words, keys: Sequence[str], at: int) -> bool:
+        """«Me Reine X», «M. Prince Y»: a word that could be a title is a first name there."""
+        return at > 0 and words[at].capital and self.titles.match(keys, at - 1) == (1, "honorific")
 
     def is_adjective(self, word: Word) -> bool:
         """Whether the word can be an adjective after a noun."""

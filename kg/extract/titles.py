@@ -95,7 +95,7 @@ def _is_verb(keys: list[str], at: int, book: Rulebook) -> bool:
 
 
 def _title_length(words: Words, keys: list[str], at: int, book: Rulebook, take_name: TakeName) -> int:
-    if at >= len(words):
+    if at >= len(words) or book.is_behind_honorific(words, keys, at):
         return 0
     for length, _ in book.titles.matches(keys, at):
         # «président du Conseil | européen»: no title cuts through a name

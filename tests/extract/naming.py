@@ -87,5 +87,5 @@ def read(raw: str, *, model: bool = False) -> Reading:
     sentences = find_sentences(text, lexicon())
     predictions: tuple[tuple[Span, str], ...] = predict_names(load_model(), text, sentences) if model else ()
     names = find_names(text, sentences, predictions, lexicon(), Towns(), french_words())
-    offices = find_offices(text, sentences, names, lexicon(), french_words())
+    offices, _ = find_offices(text, sentences, names, lexicon(), french_words())
     return Reading(text, names, offices, link(text, names, offices, lexicon(), Towns()))

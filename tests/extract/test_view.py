@@ -82,7 +82,7 @@ def views_of(raw: str) -> tuple[str, list[Parsed]]:
     names = pipeline.find_names(
         text, sentences, pipeline.predict_names(nlp, text, sentences), lexicon, gazetteer, words
     )
-    offices = pipeline.find_offices(text, sentences, names, lexicon, words)
+    offices, _ = pipeline.find_offices(text, sentences, names, lexicon, words)
     in_names = pipeline.Cover(name.span for name in names)
     times = tuple(t for t in pipeline.find_times(text, lexicon, PUBLISHED) if not in_names.overlaps(t.span))
     in_times = pipeline.Cover(time.span for time in times)
