@@ -18,6 +18,8 @@ SHORT = 7
 """Days: «en mars» holds for what it is said of, «mardi» for what is told beside it too."""
 FRESH = 4
 """Days before its article within which news without a day is taken to have happened."""
+SAID = 1
+"""Days before its article within which something was said that is told without a day."""
 AHEAD = 7
 """Days after its article within which plans without a day are taken to come true."""
 CUE_WORDS = 2
@@ -97,6 +99,9 @@ class _Reader:
         if account.start and account.end:
             return account.start, account.end
         facts = self.accounts.articles.get(account.article)
+        says = self.world.is_a(account.event_class, "SpeechAct") and not account.is_noun
+        if says and facts and facts.date and not is_background and account.factuality != "Planned":
+            return facts.date - datetime.timedelta(days=SAID), facts.date  # the days told beside it are of what is said
         past, latest, earliest = datetime.date.min, datetime.date.max, datetime.date.min
         if facts and facts.date:
             if is_background:

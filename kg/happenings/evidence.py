@@ -243,10 +243,9 @@ class Comparer:
         return after < before
 
     def _is_of_one(self, account: Account) -> bool:
-        """Whether it befell one person who has a name."""
+        """Whether it befell one person."""
         targets = (self.world.things.get(iri) for role, iri in account.roles if role == "target")
-        named = any(thing and not thing.is_local and self.world.kind(thing) == "Person" for thing in targets)
-        return named and not account.figures
+        return not account.figures and any(thing and self.world.is_one_person(thing) for thing in targets)
 
     def _compare_subjects(self, one: Account, other: Account) -> Iterator[Evidence]:
         """What a claim, a demand or a denial is about."""

@@ -75,6 +75,14 @@ class World:
         """The class that decides how telling a thing is."""
         return next((kind for kind in TELLING if any(self.is_a(name, kind) for name in thing.classes)), "")
 
+    def is_one_person(self, thing: Thing) -> bool:
+        """«Emil Brandhøj», «une passagère», not «une famille»."""
+        if not thing.is_local:
+            return self.kind(thing) == "Person"
+        noun = fold(thing.label).split(" ")[0]
+        several = any(noun in self._lexicon.table(t) for t in ("several", "organisationNoun", "forceNoun"))
+        return "Group" in thing.classes and not several and not noun.endswith(("s", "x"))
+
     # -- articles
 
     @cached_property
