@@ -79,7 +79,7 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
         open_drafts.extend(local)
         unknown.extend(find_unknown_verbs(parsed, local, discourse, lexicon, lemmas))
     attach_quotes(text, drafts, lexicon)
-    document = assemble(article, text, sentences, cast, positions, drafts, times, lexicon)
+    document = assemble(article, text, sentences, cast, positions, drafts, times, discourse.days_ahead, lexicon)
     return with_residue(document, times, quantities, unknown)
 
 

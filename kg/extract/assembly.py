@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import replace
 
 from kg.document import (
@@ -17,7 +17,7 @@ from kg.document import (
     Span,
     TimeSpan,
 )
-from kg.extract.dates import TimeExpression, counts_back_from_today, resolve
+from kg.extract.dates import TimeExpression, counts_back, is_eve, resolve
 from kg.extract.entities import Cast
 from kg.extract.events import ACTING_ROLES, Draft
 from kg.extract.merging import merge_drafts
@@ -33,13 +33,17 @@ def assemble(
     positions: Sequence[Position],
     drafts: Sequence[Draft],
     times: Sequence[TimeExpression],
+    days_ahead: Set[Span],
     lexicon: Lexicon,
 ) -> Document:
-    """The Document of an article; events and entities in text order. `times` are all that its text has."""
+    """The Document of an article; events and entities in text order.
+
+    `times` are all that its text has, `days_ahead` those that lie ahead though they date no event.
+    """
     entities = cast.finish(text)
     present = {entity.key for entity in entities}
     actors = {e.key for e in entities if any(lexicon.is_a(name, "Actor") for name in e.classes)}
-    when = _resolve_times(article, text, drafts, times)
+    when = _resolve_times(article, text, drafts, times, days_ahead)
     for number, span in date_by_offsets(text, drafts, times, when, article.date, lexicon).items():
         when[number] = (span,)
     days = {number: _days(found) for number, found in when.items()}
@@ -52,11 +56,11 @@ def assemble(
 
 
 def _resolve_times(
-    article: Article, text: str, drafts: Sequence[Draft], times: Sequence[TimeExpression]
+    article: Article, text: str, drafts: Sequence[Draft], times: Sequence[TimeExpression], days_ahead: Set[Span]
 ) -> dict[int, tuple[TimeSpan, ...]]:
     """The time spans of each draft by `id`."""
     ahead = {time.span for draft in drafts for time in draft.times if draft.looks_ahead}
-    anchors = _find_anchors(times, ahead, article.date)
+    anchors = _find_anchors(times, ahead | days_ahead, article.date)
     return {
         id(draft): tuple(
             time_span(expression, draft, article, text, anchors.get(expression.span))
@@ -69,19 +73,25 @@ def _resolve_times(
 def _find_anchors(
     times: Sequence[TimeExpression], ahead: Container[Span], published: datetime.date | None
 ) -> dict[Span, datetime.date | None]:
-    """The day that each expression counts from: the last one told before it, for «la veille» else the publication."""
-    anchor: datetime.date | None = None
+    """The day that each expression counts from: the last one told before it, for «la veille» else the publication.
+
+    What counts back counts from the last day that is over: «se réunira jeudi … avait averti la veille».
+    """
+    told: datetime.date | None = None
+    over: datetime.date | None = None
     anchors = {}
     for time in times:
         if time.kind == "anaphoric":
-            anchors[time.span] = anchor if anchor is not None or not counts_back_from_today(time) else published
+            anchors[time.span] = told if not counts_back(time) else over or (published if is_eve(time) else None)
         if time.governs or time.relation is not None:
             continue
         seen = resolve(time, published=published, future=time.span in ahead, anchor=anchors.get(time.span))
-        if seen.start is None or (published is not None and seen.start > published):
+        if seen.start is None:
             continue
         # after «en mars 2021» nobody knows which day «deux jours plus tard» is
-        anchor = seen.start if seen.start == seen.end else None
+        told = seen.start if seen.start == seen.end else None
+        if published is None or seen.start <= published:
+            over = told
     return anchors
 
 

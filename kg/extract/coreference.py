@@ -71,6 +71,8 @@ class _Seen:
     subject: bool
     locative: bool
     """Whether it only says where: «à Fallouja, en Irak»."""
+    oblique: bool = False
+    """Whether it stands behind a preposition: «a dit à la presse»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Discourse:
         self.holders = holders
         self.called = called
         """All that the text calls its persons, offices or not; the labels are titles without complements."""
+        self.days_ahead: set[Span] = set()
+        """Time expressions that lie ahead though they date no event."""
         self._introduced: dict[str, int] = {}
         """Nouns of people told without a name («un policier»), and where the last one was told."""
         self._told: dict[str, tuple[str, int]] = {}
@@ -140,7 +144,8 @@ class Discourse:
             else:
                 gender, plural = None, True
             subject = syntax.is_subject(token)
-            locative = self._plain(syntax.preposition_of(token)) in self.lexicon.table("locative")
+            preposition = self._plain(syntax.preposition_of(token))
+            locative = preposition in self.lexicon.table("locative")
             self._seen.append(
                 _Seen(
                     parsed.index,
@@ -151,6 +156,7 @@ class Discourse:
                     plural,
                     subject,
                     locative,
+                    bool(preposition),
                 )
             )
 
@@ -315,6 +321,8 @@ class Discourse:
             score = -3.0 * distance + (2.0 if seen.subject else 0.0) + (1.0 if distance == 0 else 0.0)
             if seen.locative and "Place" in seen.classes:
                 score -= 2.0
+            if seen.oblique and "Person" not in seen.classes:
+                score -= 1.5
             if gender and seen.gender == gender:
                 score += 1.0
             if "Person" in seen.classes and animate:

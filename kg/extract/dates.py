@@ -89,9 +89,15 @@ def resolve(
     return replace(expression, kind=reading.kind, start=start, end=end)
 
 
-def counts_back_from_today(expression: TimeExpression) -> bool:
-    """Whether it counts from the day of publication where the text has told no other: «la veille», «l'avant-veille»."""
-    return expression.operator == "anaphoricDay" and Values(expression.values).number("anaphoricDay") < 0
+def counts_back(expression: TimeExpression) -> bool:
+    """Whether it lies before the day that it counts from: «la veille», «deux jours plus tôt»."""
+    values = Values(expression.values)
+    return any(values.number(name) < 0 for name in ("anaphoricDay", "shiftWord", "anaphoricRelative"))
+
+
+def is_eve(expression: TimeExpression) -> bool:
+    """Whether it may count from the day of publication: «la veille», «l'avant-veille»."""
+    return counts_back(expression) and expression.operator == "anaphoricDay"
 
 
 def _read(

@@ -587,15 +587,33 @@ class _Reader:
 
     def attach_times(self, drafts: Sequence[Draft]) -> None:
         """Give each time expression that hangs on no trigger to the event whose clause it stands in."""
-        if not drafts:
-            return
         taken = {time.span for draft in drafts for time in draft.times}
         for token in self.parsed.doc:
             time = self.parsed.payload(token).time
             if time is None or time.span in taken:
                 continue
-            for draft in self._dated_by(token, time, drafts):
+            found = self._dated_by(token, time, drafts) if drafts else []
+            for draft in found:
                 draft.times.append(time)
+            if not found and self._lies_ahead(token):
+                self.discourse.days_ahead.add(time.span)
+
+    def _is_object_of_other(self, draft: Draft, verb: Token) -> bool:
+        """Whether an event is the object of a verb that tells something else of it."""
+        ours = draft.token.head.i == verb.i and syntax.is_object(draft.token)
+        return ours and verb.i not in self.by_token and syntax.is_verbal(verb) and not self._is_transparent(verb)
+
+    def _is_to_come(self, verb: Token) -> bool:
+        return syntax.is_future(verb) or self.lemmas.is_future(verb.lower_)
+
+    def _lies_ahead(self, token: Token) -> bool:
+        """« transmettra jeudi le dossier » : no event is told, yet what comes later counts from that Thursday."""
+        verb = next((each for each in syntax.path(token) if syntax.is_verbal(each)), None)
+        if verb is None:
+            return False
+        below = verb.head if syntax.is_infinitive(verb) else verb
+        planned = self.lexicon.table("operator").get(syntax.lemma(below)) == "Planned" and syntax.is_present(below)
+        return planned or self._is_to_come(verb)
 
     def _dated_by(self, token: Token, time: TimeExpression, drafts: Sequence[Draft]) -> list[Draft]:
         """The events that a time belongs to."""
@@ -609,7 +627,18 @@ class _Reader:
                 at -= 1
             if at in self.by_token and not self.by_token[at].trigger.is_verb:
                 return [self.by_token[at]]
-        return [draft for draft in self._scope(token, drafts) if not self._is_told_apart(token, draft)]
+        found = [draft for draft in self._scope(token, drafts) if not self._is_told_apart(token, draft)]
+        if time.kind == "anaphoric":
+            # « avait annoncé onze morts la veille » : when it was said
+            return [self._saying(draft) or draft for draft in found]
+        return found
+
+    def _saying(self, draft: Draft) -> Draft | None:
+        """The event whose verb says this one, its object."""
+        above = self.by_token.get(draft.token.head.i)
+        if above is None or draft.trigger.is_verb or not above.trigger.is_verb or not syntax.is_object(draft.token):
+            return None
+        return above if self.lexicon.is_a(above.event_class, "SpeechAct") else None
 
     def _is_told_apart(self, token: Token, draft: Draft) -> bool:
         """Whether a time says nothing of an event though no other trigger is nearer."""
@@ -617,7 +646,10 @@ class _Reader:
         if draft.token.i in {each.i for each in path}:
             # « a décrété une journée de deuil samedi » : the day is that of what is decreed
             below = next(each for each in path if each.head.i == draft.token.i)
-            return self._says_what_is_to_come(draft) and below.i < token.i and syntax.is_object(below)
+            if self._says_what_is_to_come(draft) and below.i < token.i and syntax.is_object(below):
+                return True
+            verb = draft.token.head
+            return self._is_object_of_other(draft, verb) and self._is_to_come(verb)  # « examinera cette requête jeudi »
         main = next((each for each in path if syntax.is_predicate(each)), None)
         if main is None:
             return False
@@ -625,6 +657,8 @@ class _Reader:
             return True  # « les soldats promis sont arrivés samedi »
         if self._is_people(draft) and draft.token.head.i == main.i and not self._tells_of_casualties(main):
             return True  # « les blessés ont été évacués mardi »
+        if self._is_object_of_other(draft, main):
+            return True
         return not syntax.is_verbal(main) and draft.token.i > token.i  # « était en tête lundi de l'élection »
 
 

@@ -35,6 +35,8 @@ def looks_ahead(draft: Draft, lexicon: Lexicon, published: date | None) -> bool:
     """Whether its days are to come: what is planned, and what is in the diary, «le ministre reçoit jeudi X»."""
     if draft.factuality in ("Planned", "Possible") or _is_arranged(draft.token, lexicon):
         return True
+    if draft.factuality == "Counterfactual" and syntax.lemma(draft.token.head) in lexicon.table("callOffVerb"):
+        return True  # « a annulé son rassemblement de samedi »
     verb = draft.token if draft.trigger.is_verb else draft.token.head
     told = draft.trigger.is_verb or (syntax.is_verbal(verb) and syntax.is_subject(draft.token))
     scheduled = any(lexicon.is_a(draft.event_class, name) for name in lexicon.table("scheduled"))

@@ -82,10 +82,12 @@ def _holdings(clause: NamedClause, book: Rulebook) -> Iterator[Holding]:
         if phrase is None:
             at += 1
             continue
-        holding = None if phrase.nested else _assign(clause, phrase, book)
+        # «le conseiller du président X» is X's adviser; «la secrétaire du ministre, X,» is X
+        behind = phrase.nested and _holder_after_comma(clause, phrase.end, book) if clause.key(phrase.end) == "," else None
+        holding = None if phrase.nested and not behind else _assign(clause, phrase, book)
         if holding is not None:
             yield holding
-        at = max(phrase.modifiers_end, at + 1)
+        at = max(phrase.end if behind else phrase.modifiers_end, at + 1)
 
 
 def make_named_clause(text: str, sentence: Span, names: Sequence[Name], book: Rulebook) -> NamedClause:
@@ -108,11 +110,13 @@ def _assign(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Holdin
     if holder is not None:
         apposition = _apposition_after(clause, phrase, holder)
         return Holding(phrase, holder, "offices: name, office", determiner, None, apposition)
-    if clause.key(end) != "," or determiner.startswith("indefinite"):
+    if clause.key(end) != ",":
         return None
     holder = _holder_after_comma(clause, end, book)
+    behind = index_after(clause.words, holder.span.end, end) if holder is not None else end
+    if determiner.startswith("indefinite") and clause.key(behind) != ",":
+        return None  # «un ministre, X et …»
     if holder is not None:
-        behind = index_after(clause.words, holder.span.end, end)
         closed = clause.words[behind].end if clause.key(behind) == "," else holder.span.end
         return Holding(phrase, holder, "offices: office, name", determiner, Span(begin, closed))
     holder = _holder_of_fronted(clause, phrase)
