@@ -312,8 +312,8 @@ class Discourse:
             if seen.plural != plural or (gender and seen.gender and seen.gender != gender):
                 continue
             nearby = seen.position in same_clause or (shared and seen.subject)
-            if distance == 0 and nearby and not syntax.is_subject(token):
-                continue
+            if distance == 0 and nearby and (seen.oblique or not syntax.is_subject(token)):
+                continue  # « devant la commission, elle a reconnu … »
             if "Place" in seen.classes and "Actor" not in seen.classes:
                 continue
             if people and "Organization" in seen.classes:

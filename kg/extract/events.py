@@ -538,10 +538,15 @@ class _Reader:
                 inside = [
                     d
                     for d in near
-                    if d.token.head.i == climb.i and not syntax.is_relative_clause(d.token)
+                    if d.token.head.i == climb.i
+                    and not syntax.is_relative_clause(d.token)
+                    and not (d.trigger.is_verb and syntax.is_adverbial_clause(d.token))
                 ]
                 if inside or not self._is_transparent(climb):
                     return inside[:1]
+                if syntax.is_clause_apart(climb, token):
+                    below = {each.i for each in climb.subtree}
+                    return [d for d in near if d.token.i in below][:1]
                 if syntax.is_reduced(climb):
                     # « des discussions préparatoires, menées en juin à Genève »
                     before = range(climb.i - PARTICIPLE_REACH, climb.i)

@@ -109,6 +109,8 @@ class _Judge:
                 return self._above(verb, "Factual")
             if (call := syntax.called_for(verb, self.lexicon)) is not None:
                 return self._because("Planned", "infinitive behind", call)
+            if any(each.pos_ == "NUM" and syntax.auxiliaries(each) for each in syntax.path(verb)):
+                return "Factual"  # « ils étaient 1.200 à défiler »
             self._because("Planned", "infinitive that looks ahead")
             return self._above(verb, "Planned")
         if syntax.is_finite(verb) and syntax.is_hidden_relative(verb, self.lexicon.table("contentMark")):

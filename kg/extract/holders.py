@@ -188,7 +188,7 @@ def _holder_of_fronted(clause: NamedClause, phrase: OfficePhrase) -> Name | None
 
 def _apposition_after(clause: NamedClause, phrase: OfficePhrase, holder: Name) -> Span | None:
     """«, président nigérien,» up to the comma that closes it, or the end of the sentence."""
-    at = phrase.end
+    at = after_gloss(clause, phrase.end)
     begin = holder.span.end
     if clause.text[begin : begin + 2].strip().startswith("("):
         return None  # what stands in brackets is taken out anyway

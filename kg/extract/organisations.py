@@ -84,8 +84,8 @@ def headed_end(clause: Clause, begin: int, end: int, book: Rulebook) -> int:
         if found is None or found[1] == "task":
             break
         at += found[0]
-        while at < len(words) and keys[at] in book.determiners:
-            at += 1
+        while at < len(words) and book.determiners.get(keys[at], "indefinite").startswith("definite"):
+            at += 1  # «l'Assemblée | d'une …» ends where something new is told
         if at >= len(words) or not words[at].is_word or words[at].text[0].isdigit() or keys[at] in book.function_words:
             break
         if words[at].opens or starts_with_first_name(clause, at, book):

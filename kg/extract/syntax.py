@@ -143,7 +143,8 @@ def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
             head, climb = head.head, climb + 1
     if not is_verbal(head) and not any(child.dep_ == "cop" for child in head.children):
         return []
-    if lemma(head) in lexicon.table("objectControl"):
+    own = {mark.lower_ for mark in marks(verb)} & set(lexicon.table("purpose"))
+    if lemma(head) in lexicon.table("objectControl") and not own:
         object_ = next((c for c in head.children if c.dep_ in ("obj", "iobj") and c.i < verb.i), None)
         if object_ is None:
             object_ = next(
@@ -486,6 +487,17 @@ def path(token: Token) -> Iterator[Token]:
 def is_predicate(token: Token) -> bool:
     """Whether the token heads a clause that could be a sentence: a finite verb, or what a copula says of somebody."""
     return is_finite(token) or any(child.dep_ == "cop" for child in token.children)
+
+
+def is_adverbial_clause(verb: Token) -> bool:
+    """Whether the verb heads a clause that says when or how: « condamné en 2017, il est attendu mardi »."""
+    return verb.dep_ == "advcl"
+
+
+def is_clause_apart(verb: Token, token: Token) -> bool:
+    """Whether a finite verb has a clause of its own below or beside another's, with a subject in front of `token`."""
+    inside = verb.dep_ in ("ccomp", "advcl", "conj", "parataxis")
+    return inside and is_finite(verb) and any(c.dep_ in SUBJECTS and c.i < token.i for c in verb.children)
 
 
 def is_reduced(verb: Token) -> bool:
