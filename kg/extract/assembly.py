@@ -47,7 +47,7 @@ def assemble(
     for number, span in date_by_offsets(text, drafts, times, when, article.date, lexicon).items():
         when[number] = (span,)
     days = {number: _days(found) for number, found in when.items()}
-    groups = merge_drafts(drafts, cast, lexicon, days)
+    groups = merge_drafts(drafts, cast, lexicon, days, article.date)
     keys = {id(draft): f"event {group[0].trigger.span.begin}" for group in groups for draft in group}
     events = tuple(_event(group, keys, present, actors, when, article, lexicon) for group in groups)
     held = tuple(p for p in (_position(p, present) for p in positions) if p is not None)
@@ -95,8 +95,8 @@ def _find_anchors(
     return anchors
 
 
-def _days(times: Sequence[TimeSpan]) -> tuple[object, object] | None:
-    return next(((t.start, t.end) for t in times if t.start is not None), None)
+def _days(times: Sequence[TimeSpan]) -> tuple[datetime.date, datetime.date] | None:
+    return next(((t.start, t.end or t.start) for t in times if t.start is not None), None)
 
 
 def time_span(

@@ -25,6 +25,8 @@ REACH = 2
 """Sentences that a pronoun looks back; three or more found wrong antecedents more often than right ones."""
 NOMINAL_REACH = 4
 """Sentences that «le groupe», «la ville» look back."""
+COUNTED_MENTIONS = 4
+"""Mentions of a country beyond which more of them make it no likelier that «le pays» means it."""
 TOLD_REACH = 8
 """Sentences that «l'étudiant» looks back for «un étudiant»."""
 SHORTEST_DOER = 5
@@ -121,7 +123,11 @@ class Discourse:
 
     def enter(self, parsed: Parsed) -> None:
         """Note every noun phrase of a sentence, so that later words can refer to it; forget what is out of reach."""
-        self._seen = [seen for seen in self._seen if parsed.index - seen.sentence <= max(REACH, NOMINAL_REACH)]
+        self._seen = [
+            seen
+            for seen in self._seen
+            if "Country" in seen.classes or parsed.index - seen.sentence <= max(REACH, NOMINAL_REACH)
+        ]
         self._read.clear()
         for token in parsed.doc:
             if not (syntax.is_noun(token) or parsed.payload(token).names):
@@ -511,6 +517,8 @@ class Discourse:
             return None
         if syntax.noun_number(token) == "Plur":
             return None
+        if wanted == "Country":
+            return self._country(parsed, token)
         best: tuple[float, int] | None = None
         chosen: _Seen | None = None
         for order, seen in enumerate(self._seen):
@@ -555,11 +563,34 @@ class Discourse:
             pair = fold(f"{token.doc[token.i - 1].lower_} {token.lower_}")
             fitting = [h for h in self.holders if fold(h.label).startswith(pair)] or fitting
         exact = [h for h in fitting if phrase.startswith(fold(h.label))]
-        fitting = exact if self._has_complement(parsed, token) else exact or fitting
+        if self._has_complement(parsed, token):
+            # « le directeur de la prison » is not « le directeur Paul Morin »
+            fitting = [h for h in exact if len(fold(h.label).split()) > 1]
+        else:
+            fitting = exact or fitting
         before = [h for h in fitting if h.begin < begin]
         if before:
             return max(before, key=lambda h: h.begin).key
         return fitting[0].key if len({h.key for h in fitting}) == 1 else None
+
+    def _country(self, parsed: Parsed, token: Token) -> tuple[tuple[str, ...], frozenset[str], str] | None:
+        """« le pays » : the country that the article speaks of most and last, rather where than who."""
+        begin = parsed.cells[token.i].span.begin
+        scores: dict[str, float] = {}
+        last: dict[str, _Seen] = {}
+        for seen in self._seen:
+            if "Country" not in seen.classes or len(seen.keys) > 1 or (parsed.index, begin) <= (seen.sentence, seen.position):
+                continue
+            key = seen.keys[0]
+            scores[key] = scores.get(key, 0.0) + 1.0
+            last[key] = seen
+        for key, seen in last.items():
+            scores[key] = min(scores[key], COUNTED_MENTIONS) - min(parsed.index - seen.sentence, NOMINAL_REACH)
+            scores[key] += 2.0 * (seen.subject or seen.locative)
+        if not scores:
+            return None
+        chosen = last[max(scores, key=lambda key: (scores[key], last[key].position))]
+        return chosen.keys, chosen.classes, "coreference: description"
 
     def _by_title(self, parsed: Parsed, token: Token, forms: Sequence[str]) -> tuple[str, str] | None:
         """« le prêtre » after « le père X », « l'élue » after « la députée X », « le chef du gouvernement »."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from itertools import islice
 
 from kg.document import Span
@@ -10,20 +11,27 @@ from kg.extract.entities import Cast
 from kg.extract.events import Draft
 from kg.lexicon import Lexicon
 
-Days = tuple[object, object]
+Days = tuple[date, date]
 ROLES = ("agent", "target", "recipient", "participant", "place")
+LONG_PAST = 14
+"""Days before the publication beyond which an event is background."""
 REACH = 200
 """Events to look back for an earlier mention: more than an article has, so that only whole books are spared."""
 
 
 def merge_drafts(
-    drafts: Sequence[Draft], cast: Cast, lexicon: Lexicon, days: Mapping[int, Days | None]
+    drafts: Sequence[Draft],
+    cast: Cast,
+    lexicon: Lexicon,
+    days: Mapping[int, Days | None],
+    published: date | None = None,
 ) -> list[list[Draft]]:
     """Groups of drafts that tell of one event, in text order.
 
     Two drafts meet when their classes agree, no participant, place, time, number or certainty differs, and either
     something that says who or where is shared or the later one is definite («l'attaque», «cette opération»). What
-    somebody says is an event each time. `days` gives the resolved (start, end) of a draft by `id`.
+    somebody says is an event each time. What is long past when the article is `published` is meant again only in the
+    next sentence. `days` gives the resolved (start, end) of a draft by `id`.
     """
     groups: list[list[Draft]] = []
     for draft in sorted(drafts, key=lambda d: d.trigger.span):
@@ -31,7 +39,7 @@ def merge_drafts(
         # a relative clause that is read apart repeats its subject: one word, one event
         home = next((group for group in near if group[-1].trigger.span == draft.trigger.span), None)
         if home is None and not lexicon.is_a(draft.event_class, "SpeechAct"):
-            home = next((group for group in near if _is_same(group[-REACH:], draft, cast, lexicon, days)), None)
+            home = next((g for g in near if _is_same(g[-REACH:], draft, cast, lexicon, days, published)), None)
         if home is None:
             groups.append([draft])
         else:
@@ -40,7 +48,12 @@ def merge_drafts(
 
 
 def _is_same(
-    group: Sequence[Draft], draft: Draft, cast: Cast, lexicon: Lexicon, days: Mapping[int, Days | None]
+    group: Sequence[Draft],
+    draft: Draft,
+    cast: Cast,
+    lexicon: Lexicon,
+    days: Mapping[int, Days | None],
+    published: date | None,
 ) -> bool:
     first = group[0]
     if not (lexicon.is_a(draft.event_class, first.event_class) or lexicon.is_a(first.event_class, draft.event_class)):
@@ -51,7 +64,16 @@ def _is_same(
         return False
     if any(_conflict(d, draft, cast, lexicon, days) for d in group):
         return False
-    return any(_shares(d, draft, days) for d in group) or (draft.is_definite and _same_word(group, draft))
+    if any(_shares(d, draft, days) for d in group):
+        return True
+    meant = draft.is_definite and _same_word(group, draft)
+    return meant and (draft.index - group[-1].index <= 1 or not _is_bygone(group, days, published))
+
+
+def _is_bygone(group: Sequence[Draft], days: Mapping[int, Days | None], published: date | None) -> bool:
+    """« en mars, une attaque … » : not what «cette attaque» means at the end of the article."""
+    known = [told for each in group if (told := days.get(id(each))) is not None]
+    return published is not None and any(end < published - timedelta(days=LONG_PAST) for _, end in known)
 
 
 def _sentence(draft: Draft) -> Span:
