@@ -312,7 +312,9 @@ class _Reader:
         }.get(filler.marker, (filler.marker,))
         if filler.marker == "reflexive" and any(s.marker == "reflexive" for s in frame.slots):
             markers = ("reflexive",)
-        receives = any(referent.metonyms) and self.lexicon.is_a(draft.event_class, "Support")
+        receives = any(referent.metonyms) and (
+            self.lexicon.is_a(draft.event_class, "Support") or self._is_asked(draft, filler)
+        )
         if (
             filler.marker in self.lexicon.table("locative")
             and "Place" in referent.classes
@@ -358,6 +360,11 @@ class _Reader:
             if locative or of_noun:
                 return Slot(filler.marker, "place")
         return None
+
+    def _is_asked(self, draft: Draft, filler: Filler) -> bool:
+        """« Paris a demandé à Bamako de libérer … » : a capital with an infinitive behind it is asked."""
+        asks = self.lexicon.is_a(draft.event_class, "Demand") and filler.marker == self.lexicon.table("preposition").get("to")
+        return asks and any(syntax.is_infinitive(c) and c.i > filler.token.i for c in draft.token.children)
 
     def _matches(self, referent: Referent, fillers: frozenset[str]) -> bool:
         if referent.classes & fillers or referent.lemma in fillers:
@@ -542,6 +549,9 @@ class _Reader:
                     and not syntax.is_relative_clause(d.token)
                     and not (d.trigger.is_verb and syntax.is_adverbial_clause(d.token))
                 ]
+                if not inside and syntax.is_reduced(climb) and token.head.i != climb.i and climb.head.i < climb.i:
+                    climb = climb.head  # « menée par des hommes armés contre un convoi près de Gao »
+                    continue
                 if inside or not self._is_transparent(climb):
                     return inside[:1]
                 if syntax.is_clause_apart(climb, token):

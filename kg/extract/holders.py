@@ -105,6 +105,9 @@ def _assign(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Holdin
     end = after_gloss(clause, phrase.end)
     holder = clause.person(end)
     if holder is not None:
+        behind = clause.key(index_after(clause.words, holder.span.end, end))
+        if determiner.endswith("s") and behind != "," and behind not in book.links:
+            return None  # « a lancé aux sénateurs X »
         return Holding(phrase, holder, "offices: office + name", determiner, Span(begin, holder.span.end))
     holder = _holder_before(clause, phrase, book)
     if holder is not None:

@@ -18,6 +18,8 @@ from kg.extract.tokens import Token
 from kg.extract.view import Parsed
 from kg.lexicon import Lexicon
 
+ATTRIBUTION_REACH = 5
+"""Tokens behind «attribué» among which stands to whom."""
 OBJECT_REACH = 9
 """Tokens behind a verb among which a name may be its object though the tree has none."""
 
@@ -77,9 +79,15 @@ def verb_slots(parsed: Parsed, verb: Token, lexicon: Lexicon, lemmas: Lemmas) ->
 
 def noun_slots(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) -> Iterator[Filler]:
     """What fills the slots of a noun trigger: complements, adjectives, possessives, light verbs around it."""
-    of = _word("of", lexicon)
+    of, between = _word("of", lexicon), _word("between", lexicon)
     for preposition, token in syntax.complements(noun):
-        yield Filler(_preposition(parsed, token, preposition, lexicon), token)
+        first = _preposition(parsed, token, preposition, lexicon)
+        yield Filler(first, token)
+        if first == between and len(syntax.conjuncts(token)) == 1:
+            # « entre la direction de X et les syndicats » : the parser hangs the second party on X
+            for _, nested in syntax.complements(token):
+                for other in syntax.conjuncts(nested)[1:2]:
+                    yield Filler(between, other, direct=False)
         # « l'attaque des rebelles contre Goma » : the parser hangs the second complement on the first
         for inner, nested in syntax.complements(token):
             marker = _preposition(parsed, nested, inner, lexicon)
@@ -100,6 +108,13 @@ def noun_slots(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
     determiner = syntax.determiner(noun)
     if determiner is not None and determiner.lower_ in lexicon.table("possessive"):
         yield Filler("possessive", determiner)
+    for child in noun.children:
+        if child.i > noun.i and _is(child, "attributingVerb", lexicon, lemmas):
+            # « des tirs attribués au groupe X »
+            for word, token in (*syntax.complements(child), *syntax.complements(noun)):
+                near = token.i in range(child.i + 1, child.i + ATTRIBUTION_REACH)
+                if near and _preposition(parsed, token, word, lexicon) == _word("to", lexicon):
+                    yield Filler("subject", token, direct=False)
     for participle in syntax.participles(noun):
         if _is(participle, "lightVerb", lexicon, lemmas):
             yield from _light_participle(parsed, participle, lexicon)
@@ -157,7 +172,19 @@ def _governing(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
         yield from _around(parsed, head, lexicon, skip=noun)
 
 
+def _behind_agents(parsed: Parsed, participle: Token, lexicon: Lexicon) -> Iterator[Filler]:
+    """« menée par des hommes armés contre un convoi » : the parser hangs the second complement on the agent."""
+    of = _word("of", lexicon)
+    for agent in syntax.agents(participle, _word("by", lexicon)):
+        for holder in (agent, *syntax.participles(agent), *syntax.adjectives(agent)):
+            for word, token in syntax.complements(holder):
+                marker = _preposition(parsed, token, word, lexicon)
+                if marker != of and token.i > agent.i:
+                    yield Filler(marker, token, direct=False)
+
+
 def _light_participle(parsed: Parsed, participle: Token, lexicon: Lexicon) -> Iterator[Filler]:
+    yield from _behind_agents(parsed, participle, lexicon)
     if syntax.is_relative_clause(participle) and not syntax.is_passive(participle):
         for token in syntax.subjects(participle, lexicon):
             yield Filler("subject", token, direct=False)

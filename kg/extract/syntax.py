@@ -23,7 +23,7 @@ LABELS = (
 )  # fmt: skip
 SUBJECT_REACH = 4
 """Tokens behind the comma that closes an opening participle among which the subject stands."""
-AGENT_REACH = 9
+AGENT_REACH = 11
 """Tokens behind a participle in which its agent is looked for when the tree gives none."""
 INFINITIVE_ENDINGS = ("er", "ir", "re")
 MAXIMUM_CLIMB = 6
@@ -122,6 +122,15 @@ def _agreeing(participle: Token, head: Token) -> Token:
     return next((t for t in reversed(before) if noun_number(t) in (None, number[0])), head)
 
 
+def _is_receiver(noun: Token, lexicon: Lexicon) -> bool:
+    """« a demandé à Paris de … » : whom one asks."""
+    if noun.pos_ not in NOMINALS or noun.dep_ not in ("obl:arg", "obl:mod"):
+        return False
+    word = preposition_of(noun)
+    plain = lexicon.table("contraction").get(word, word).partition("+")[0]
+    return noun.dep_ == "obl:arg" or plain == lexicon.table("preposition").get("to")
+
+
 def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
     head = verb.head
     if head.i == verb.i:
@@ -147,9 +156,7 @@ def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
     if lemma(head) in lexicon.table("objectControl") and not own:
         object_ = next((c for c in head.children if c.dep_ in ("obj", "iobj") and c.i < verb.i), None)
         if object_ is None:
-            object_ = next(
-                (c for c in head.children if c.dep_ == "obl:arg" and c.i < verb.i and c.pos_ in NOMINALS), None
-            )
+            object_ = next((c for c in head.children if _is_receiver(c, lexicon) and c.i < verb.i), None)
         if object_ is not None:
             if is_relative(object_):
                 found = antecedent(head)
@@ -307,7 +314,7 @@ def agents(verb: Token, by: str) -> list[Token]:
     ]
     if found or not is_past_participle(verb):
         return found
-    # « promis de longue date par Oslo » : the parser hangs the agent on the noun in between
+    # « promis de longue date par Oslo », « condamné à quatre ans par la cour » : it hangs on the noun in between
     for token in verb.doc[verb.i + 1 : verb.i + AGENT_REACH]:
         if token.lower_ == by and token.head.i > token.i and token.dep_ == "case":
             return [token.head]
@@ -419,6 +426,8 @@ def adjectives(noun: Token) -> list[Token]:
         for c in noun.children
         if c.dep_ in ("amod", "acl", "nmod", "appos", "xcomp") and c.pos_ in ("ADJ", "NOUN", "PROPN", "VERB")
     ]
+    # « des sanctions à quatre banques biélorusses » : the adjective is that of the nearer noun
+    found = [c for c in found if not any(t.pos_ == "NOUN" for t in noun.doc[noun.i + 1 : c.i])]
     for offset in (1, 2):
         if noun.i + offset < len(noun.doc):
             after = noun.doc[noun.i + offset]
