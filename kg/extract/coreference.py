@@ -107,6 +107,8 @@ class Discourse:
         """All that the text calls its persons, offices or not; the labels are titles without complements."""
         self.days_ahead: set[Span] = set()
         """Time expressions that lie ahead though they date no event."""
+        self._countries: dict[str, tuple[int, _Seen]] = {}
+        """How often each country was spoken of, and when last."""
         self._introduced: dict[str, int] = {}
         """Nouns of people told without a name («un policier»), and where the last one was told."""
         self._told: dict[str, tuple[str, int]] = {}
@@ -123,11 +125,7 @@ class Discourse:
 
     def enter(self, parsed: Parsed) -> None:
         """Note every noun phrase of a sentence, so that later words can refer to it; forget what is out of reach."""
-        self._seen = [
-            seen
-            for seen in self._seen
-            if "Country" in seen.classes or parsed.index - seen.sentence <= max(REACH, NOMINAL_REACH)
-        ]
+        self._seen = [seen for seen in self._seen if parsed.index - seen.sentence <= max(REACH, NOMINAL_REACH)]
         self._read.clear()
         for token in parsed.doc:
             if not (syntax.is_noun(token) or parsed.payload(token).names):
@@ -152,19 +150,21 @@ class Discourse:
             subject = syntax.is_subject(token)
             preposition = self._plain(syntax.preposition_of(token))
             locative = preposition in self.lexicon.table("locative")
-            self._seen.append(
-                _Seen(
-                    parsed.index,
-                    parsed.cells[token.i].span.begin,
-                    referent.keys,
-                    referent.classes,
-                    gender,
-                    plural,
-                    subject,
-                    locative,
-                    bool(preposition),
-                )
+            seen = _Seen(
+                parsed.index,
+                parsed.cells[token.i].span.begin,
+                referent.keys,
+                referent.classes,
+                gender,
+                plural,
+                subject,
+                locative,
+                bool(preposition),
             )
+            self._seen.append(seen)
+            if "Country" in referent.classes and len(referent.keys) == 1:
+                key = referent.keys[0]
+                self._countries[key] = self._countries.get(key, (0, seen))[0] + 1, seen
 
     def _acts(self, parsed: Parsed, token: Token) -> bool:
         head = token.head
@@ -518,7 +518,7 @@ class Discourse:
         if syntax.noun_number(token) == "Plur":
             return None
         if wanted == "Country":
-            return self._country(parsed, token)
+            return self._country(parsed)
         best: tuple[float, int] | None = None
         chosen: _Seen | None = None
         for order, seen in enumerate(self._seen):
@@ -573,24 +573,16 @@ class Discourse:
             return max(before, key=lambda h: h.begin).key
         return fitting[0].key if len({h.key for h in fitting}) == 1 else None
 
-    def _country(self, parsed: Parsed, token: Token) -> tuple[tuple[str, ...], frozenset[str], str] | None:
+    def _country(self, parsed: Parsed) -> tuple[tuple[str, ...], frozenset[str], str] | None:
         """« le pays » : the country that the article speaks of most and last, rather where than who."""
-        begin = parsed.cells[token.i].span.begin
-        scores: dict[str, float] = {}
-        last: dict[str, _Seen] = {}
-        for seen in self._seen:
-            if "Country" not in seen.classes or len(seen.keys) > 1 or (parsed.index, begin) <= (seen.sentence, seen.position):
-                continue
-            key = seen.keys[0]
-            scores[key] = scores.get(key, 0.0) + 1.0
-            last[key] = seen
-        for key, seen in last.items():
-            scores[key] = min(scores[key], COUNTED_MENTIONS) - min(parsed.index - seen.sentence, NOMINAL_REACH)
-            scores[key] += 2.0 * (seen.subject or seen.locative)
-        if not scores:
-            return None
-        chosen = last[max(scores, key=lambda key: (scores[key], last[key].position))]
-        return chosen.keys, chosen.classes, "coreference: description"
+
+        def likelihood(key: str) -> tuple[float, int]:
+            number, seen = self._countries[key]
+            near = min(parsed.index - seen.sentence, NOMINAL_REACH)
+            return min(number, COUNTED_MENTIONS) - near + 2.0 * (seen.subject or seen.locative), seen.position
+
+        chosen = max(self._countries, key=likelihood, default=None)
+        return None if chosen is None else ((chosen,), self.cast.classes(chosen), "coreference: description")
 
     def _by_title(self, parsed: Parsed, token: Token, forms: Sequence[str]) -> tuple[str, str] | None:
         """« le prêtre » after « le père X », « l'élue » after « la députée X », « le chef du gouvernement »."""
@@ -600,8 +592,8 @@ class Discourse:
         phrase = fold(" ".join(self.text[begin : begin + 60].split()))
         doc = parsed.doc
         # « la haute représentante », whichever of the two the parser takes for the noun
-        pair = range(token.i, token.i + 2) if token.lower_ in self.lexicon.table("titleLead") else (token.i - 1, token.i)
-        full = fold(" ".join(doc[i].text for i in pair if 0 <= i < len(doc)))
+        first = token.i - (token.lower_ not in self.lexicon.table("titleLead"))
+        full = fold(" ".join(doc[i].text for i in range(max(first, 0), min(first + 2, len(doc)))))
         described = _descriptions(self.lexicon)
         alone = () if self._has_complement(parsed, token) else tuple(map(fold, forms))
         whole = [words for words in described if " " in words and re.match(rf"{re.escape(words)}\b", phrase)]

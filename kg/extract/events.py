@@ -363,7 +363,9 @@ class _Reader:
 
     def _is_asked(self, draft: Draft, filler: Filler) -> bool:
         """« Paris a demandé à Bamako de libérer … » : a capital with an infinitive behind it is asked."""
-        asks = self.lexicon.is_a(draft.event_class, "Demand") and filler.marker == self.lexicon.table("preposition").get("to")
+        if filler.marker != self.lexicon.table("preposition").get("to"):
+            return False
+        asks = self.lexicon.is_a(draft.event_class, "Demand")
         return asks and any(syntax.is_infinitive(c) and c.i > filler.token.i for c in draft.token.children)
 
     def _matches(self, referent: Referent, fillers: frozenset[str]) -> bool:

@@ -83,11 +83,13 @@ def _holdings(clause: NamedClause, book: Rulebook) -> Iterator[Holding]:
             at += 1
             continue
         # «le conseiller du président X» is X's adviser; «la secrétaire du ministre, X,» is X
-        behind = phrase.nested and _holder_after_comma(clause, phrase.end, book) if clause.key(phrase.end) == "," else None
-        holding = None if phrase.nested and not behind else _assign(clause, phrase, book)
+        behind = None
+        if phrase.nested and clause.key(phrase.end) == ",":
+            behind = _holder_after_comma(clause, phrase.end, book)
+        holding = None if phrase.nested and behind is None else _assign(clause, phrase, book)
         if holding is not None:
             yield holding
-        at = max(phrase.end if behind else phrase.modifiers_end, at + 1)
+        at = max(phrase.end if behind is not None else phrase.modifiers_end, at + 1)
 
 
 def make_named_clause(text: str, sentence: Span, names: Sequence[Name], book: Rulebook) -> NamedClause:
@@ -105,8 +107,8 @@ def _assign(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Holdin
     end = after_gloss(clause, phrase.end)
     holder = clause.person(end)
     if holder is not None:
-        behind = clause.key(index_after(clause.words, holder.span.end, end))
-        if determiner.endswith("s") and behind != "," and behind not in book.links:
+        following = clause.key(index_after(clause.words, holder.span.end, end))
+        if determiner.endswith("s") and following != "," and following not in book.links:
             return None  # « a lancé aux sénateurs X »
         return Holding(phrase, holder, "offices: office + name", determiner, Span(begin, holder.span.end))
     holder = _holder_before(clause, phrase, book)
@@ -126,6 +128,11 @@ def _assign(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Holdin
     if holder is None:
         return None
     return Holding(phrase, holder, "offices: fronted office, name", determiner, None, Span(begin, holder.span.begin))
+
+
+def is_origin(word: Word, book: Rulebook) -> bool:
+    """«l'Australien»: a demonym with a capital is somebody from there."""
+    return word.capital and word.lower in book.lexicon.demonyms
 
 
 def _holder_before(clause: NamedClause, phrase: OfficePhrase, book: Rulebook) -> Name | None:
@@ -166,7 +173,7 @@ def _holder_after_comma(clause: NamedClause, comma: int, book: Rulebook) -> Name
     begin = at
     while clause.key(at) in book.determiners:
         at += 1
-    if at > begin and at < len(clause.words) and clause.words[at].capital and clause.words[at].lower in book.lexicon.demonyms:
+    if begin < at < len(clause.words) and is_origin(clause.words[at], book):
         at = begin = at + 1  # «le directeur, l'Australien X»
     second = read_office(clause.words, clause.keys, at, book, clause.take_name) if at < len(clause.words) else None
     holder = clause.person(second.end if second is not None and not second.nested else at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.document import Span, Tenure
 from kg.extract.candidates import Name
-from kg.extract.holders import Holding, NamedClause, after_gloss, find_holdings, make_named_clause
+from kg.extract.holders import Holding, NamedClause, after_gloss, find_holdings, is_origin, make_named_clause
 from kg.extract.normalise import without_blanks
 from kg.extract.rulebook import Rulebook, compile_rules
 from kg.extract.titles import Complement, OfficePhrase
@@ -89,7 +89,7 @@ def _origins(clause: NamedClause, book: Rulebook) -> Iterator[Designation]:
     """«l'Australien X»."""
     for at, name in clause.names.items():
         word = clause.words[at - 1] if at else None
-        if name.kind == "Person" and word is not None and word.capital and word.lower in book.lexicon.demonyms:
+        if name.kind == "Person" and word is not None and is_origin(word, book):
             yield Designation(fold(word.text), name, word.begin)
 
 

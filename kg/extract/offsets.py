@@ -1,4 +1,4 @@
-"""Date the events that other events are counted from: «arrêté mardi, deux jours après le vol» tells when the theft was."""
+"""Date the events that others are counted from: «arrêté mardi, deux jours après le vol» tells when the theft was."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def date_by_offsets(
     """Time spans for drafts that have none in `found`, by the `id` of the draft.
 
     «X a été arrêté mardi, deux jours après le vol» dates the theft by the day of the arrest; where the sentence has no
-    other day, the day of publication stands for it. «Deux jours après le vol de lundi, X a été arrêté» dates the arrest.
+    other day, the day of publication stands for it. «Deux jours après le vol de lundi, X a été arrêté» dates the
+    arrest.
     """
     ordered = sorted(drafts, key=lambda draft: draft.trigger.span)
     begins = [draft.trigger.span.begin for draft in ordered]
@@ -90,9 +91,7 @@ def _told_beside(
     return next((day for time, day in inside if -1 < comma < time.span.begin), None)
 
 
-def _main(
-    text: str, offset: TimeExpression, counted: Draft, ordered: Sequence[Draft], *, opens: bool
-) -> Draft | None:
+def _main(text: str, offset: TimeExpression, counted: Draft, ordered: Sequence[Draft], *, opens: bool) -> Draft | None:
     """The event whose day is told by the offset."""
     inside = [draft for draft in ordered if draft.sentence == counted.sentence and draft is not counted]
     if not opens:

@@ -105,7 +105,8 @@ class _Reader:
         past, latest, earliest = datetime.date.min, datetime.date.max, datetime.date.min
         if facts and facts.date:
             if is_background:
-                past = facts.date - datetime.timedelta(days=SHORT)  # «en mars, un raid avait …» holds for all of «avait»
+                # «en mars, un raid avait …» holds for all of «avait»
+                past = facts.date - datetime.timedelta(days=SHORT)
             if account.factuality == "Planned":
                 earliest = facts.date
             else:
