@@ -313,7 +313,7 @@ def test_why_merged_tells_of_people(place: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("heldout", "least"), [(False, 0.75), (True, 0.58)])
+@pytest.mark.parametrize(("heldout", "least"), [(False, 0.71), (True, 0.63)])
 def test_stories_are_told_apart_as_well_as_measured(workshop: Workshop, heldout: bool, least: float) -> None:
     """Floors a little under the figures of the README."""
     stories = build_stories(story_folders(heldout=heldout), workshop)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
 from kg.document import Span
@@ -73,7 +73,7 @@ def _is_same(
 def _is_bygone(group: Sequence[Draft], days: Mapping[int, Days | None], published: date | None) -> bool:
     """« en mars, une attaque … » : not what «cette attaque» means at the end of the article."""
     known = [told for each in group if (told := days.get(id(each))) is not None]
-    return published is not None and any(end < published - timedelta(days=LONG_PAST) for _, end in known)
+    return published is not None and any((published - end).days > LONG_PAST for _, end in known)
 
 
 def _sentence(draft: Draft) -> Span:

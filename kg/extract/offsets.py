@@ -16,6 +16,7 @@ from kg.lexicon import Lexicon
 
 NARROW = 7
 """Days: a stretch of time that is longer is nothing to count days from."""
+EVE = datetime.timedelta(days=1)
 REACH = 90
 """Characters behind «deux jours après» within which the event that it counts from is told."""
 FLIPPED = ("shiftWord", "anaphoricDay")
@@ -56,7 +57,7 @@ def date_by_offsets(
         if not found[id(counted)]:
             day = _told_beside(text, time, counted, times, days, opens=opens)
             if day is None and published and _counts_forward(time) and not _is_background(text, counted, lexicon):
-                day = published - datetime.timedelta(days=1), published
+                day = max(published, datetime.date.min + EVE) - EVE, published
             if day is not None and (span := _span(time, _flipped(time), counted, text, day)) is not None:
                 dated[id(counted)] = span
         elif (day := next((d for span in found[id(counted)] if (d := _day(span))), None)) is not None:

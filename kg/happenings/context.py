@@ -14,6 +14,8 @@ from kg.lexicon import Lexicon, fold
 
 REACH = 250
 """Characters within which the day of one event may also hold for the next."""
+BEFORE = 2
+"""Days before the day told of last within which the event has happened that a noun of the next sentence speaks of."""
 SHORT = 7
 """Days: «en mars» holds for what it is said of, «mardi» for what is told beside it too."""
 FRESH = 4
@@ -101,12 +103,12 @@ class _Reader:
         facts = self.accounts.articles.get(account.article)
         says = self.world.is_a(account.event_class, "SpeechAct") and not account.is_noun
         if says and facts and facts.date and not is_background and account.factuality != "Planned":
-            return facts.date - datetime.timedelta(days=SAID), facts.date  # the days told beside it are of what is said
+            return _before(facts.date, SAID), facts.date  # the days told beside it are of what is said
         past, latest, earliest = datetime.date.min, datetime.date.max, datetime.date.min
         if facts and facts.date:
             if is_background:
                 # «en mars, un raid avait …» holds for all of «avait»
-                past = facts.date - datetime.timedelta(days=SHORT)
+                past = _before(facts.date, SHORT)
             if account.factuality == "Planned":
                 earliest = facts.date
             else:
@@ -123,12 +125,20 @@ class _Reader:
         ]
         if dated:
             near = min(dated, key=lambda o: (o.sentence != account.sentence, abs(o.begin - account.begin)))
+            # «… lundi. L'attaque a été condamnée» : what a noun speaks of may have been before what was told of last
+            if near.start and account.is_noun and near.sentence != account.sentence:
+                return _before(near.start, BEFORE), near.end
             return near.start, near.end
         if facts is None or facts.date is None:
             return None, None
         if account.factuality == "Planned":
             return facts.date, facts.date + datetime.timedelta(days=AHEAD)
-        return facts.date - datetime.timedelta(days=FRESH), facts.date
+        return _before(facts.date, FRESH), facts.date
+
+
+def _before(day: datetime.date, days: int) -> datetime.date:
+    """So many days earlier, or the first day of the calendar."""
+    return datetime.date.fromordinal(max(day.toordinal() - days, datetime.date.min.toordinal()))
 
 
 def _words(text: str) -> list[str]:
