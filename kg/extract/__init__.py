@@ -72,8 +72,9 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
         for draft in local:
             draft.factuality = decide_factuality(draft, by_token, lexicon, lemmas)
             draft.looks_ahead = looks_ahead(draft, lexicon, article.date)
-            for key in draft.fillers("target"):
-                discourse.note_fate(draft.event_class, key, parsed.index)
+            if draft.factuality != "Counterfactual":
+                for key in draft.fillers("target"):
+                    discourse.note_fate(draft.event_class, key, parsed.index)
         share_circumstances(local, lexicon)
         drafts.extend(local)
         open_drafts.extend(local)

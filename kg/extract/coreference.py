@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -103,8 +104,8 @@ class Discourse:
         self.text = text
         self.names = names
         self.holders = holders
-        self.called = called
-        """All that the text calls its persons, offices or not; the labels are titles without complements."""
+        self._called = self._by_name(called)
+        """All that the text calls its persons, offices or not, by title and by the noun of the title, in text order."""
         self.days_ahead: set[Span] = set()
         """Time expressions that lie ahead though they date no event."""
         self._countries: dict[str, tuple[int, _Seen]] = {}
@@ -600,21 +601,26 @@ class Discourse:
         titles = {*alone, full, *(title for words in (*alone, *whole) for title in described.get(words, ()))} - {""}
         if not titles:
             return None
-        fitting = [
-            call
-            for call in self.called
-            if call.begin < begin and self._is_called(call.label, titles) and self._agrees(call.key, token)
-        ]
-        if not fitting:
-            return None
-        latest = max(fitting, key=lambda call: call.begin)
-        if any(self._introduced.get(form, -1) > latest.begin for form in forms):
+        before = (self._last_called(title, begin, token) for title in titles)
+        latest = max((call for call in before if call is not None), key=lambda call: call.begin, default=None)
+        if latest is None or any(self._introduced.get(form, -1) > latest.begin for form in forms):
             return None
         return latest.key, "coreference: title"
 
-    def _is_called(self, label: str, titles: Container[str]) -> bool:
-        first, _, rest = label.partition(" ")
-        return label in titles or (rest if first in self.lexicon.table("titleLead") else first) in titles
+    def _by_name(self, called: Sequence[OfficeHolder]) -> dict[str, list[OfficeHolder]]:
+        found: dict[str, list[OfficeHolder]] = {}
+        for call in called:
+            first, _, rest = call.label.partition(" ")
+            noun = rest if first in self.lexicon.table("titleLead") else first
+            for name in {call.label, noun}:
+                found.setdefault(name, []).append(call)
+        return found
+
+    def _last_called(self, title: str, begin: int, token: Token) -> OfficeHolder | None:
+        """Who was called so last before `begin`, of the gender of a noun."""
+        calls = self._called.get(title, ())
+        at = bisect_left(calls, begin, key=lambda call: call.begin)
+        return next((calls[i] for i in range(at - 1, -1, -1) if self._agrees(calls[i].key, token)), None)
 
     def _by_fate(self, parsed: Parsed, token: Token, forms: Sequence[str]) -> tuple[str, str] | None:
         """« l'accusé », « l'otage » : the person whom the article has told to be tried, abducted, …"""
