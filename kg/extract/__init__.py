@@ -7,7 +7,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from kg.document import Article, Document, UnknownVerb
+from kg.document import Article, Document, Span, UnknownVerb
 from kg.extract.assembly import assemble
 from kg.extract.attribution import attach_quotes, attribute, is_reporting
 from kg.extract.casting import called, cast_names, cast_offices, holders
@@ -57,11 +57,12 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
     drafts: list[Draft] = []
     open_drafts: list[Draft] = []  # of the sentence that is being read
     unknown: list[UnknownVerb] = []
+    days_ahead: set[Span] = set()
     findings = Findings(names, offices, times, quantities)
     views = make_views(text, sentences, findings, lexicon, lambda form: is_reporting(form, lexicon, lemmas))
     for parsed in parse_views(nlp, views):
         discourse.enter(parsed)
-        local = find_drafts(parsed, discourse, lexicon, lemmas)
+        local = find_drafts(parsed, discourse, lexicon, lemmas, days_ahead)
         if open_drafts and open_drafts[0].index != parsed.index:
             for draft in open_drafts:
                 draft.close()
@@ -80,7 +81,7 @@ def extract(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> Documen
         open_drafts.extend(local)
         unknown.extend(find_unknown_verbs(parsed, local, discourse, lexicon, lemmas))
     attach_quotes(text, drafts, lexicon)
-    document = assemble(article, text, sentences, cast, positions, drafts, times, discourse.days_ahead, lexicon)
+    document = assemble(article, text, sentences, cast, positions, drafts, times, days_ahead, lexicon)
     return with_residue(document, times, quantities, unknown)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from kg.document import Mention, MentionKind, Quote, Span
 from kg.extract import syntax
-from kg.extract.coreference import Discourse, Referent, bare_pronoun, mention_of, plain_preposition
+from kg.extract.coreference import Discourse, Referent, bare_pronoun, mention_of
 from kg.extract.events import Draft
 from kg.extract.lemmas import Lemmas
 from kg.extract.tokens import Token
@@ -339,7 +339,7 @@ def _scan(parsed: Parsed, verb: Token, discourse: Discourse, lexicon: Lexicon) -
             return None
         if not (payload.names or syntax.is_noun(token)):
             continue
-        preposition = plain_preposition(syntax.preposition_of(token), lexicon)
+        preposition = syntax.plain_preposition(syntax.preposition_of(token), lexicon)
         if preposition and token.i != verb.i + 1:
             continue
         referent = discourse.read(parsed, token) if payload.names else discourse.read_speaker(parsed, token)
@@ -413,7 +413,7 @@ def _source(parsed: Parsed, noun: Token, discourse: Discourse, lexicon: Lexicon)
             if behind is not None and behind.keys and behind.can_act:
                 return behind
     for preposition, token in syntax.complements(noun):
-        if plain_preposition(preposition, lexicon) in lexicon.table("preposition").values():
+        if syntax.plain_preposition(preposition, lexicon) in lexicon.table("preposition").values():
             behind = discourse.read(parsed, token)
             if behind is not None and behind.keys and behind.can_act:
                 return behind

@@ -106,8 +106,6 @@ class Discourse:
         self.holders = holders
         self._called = self._by_name(called)
         """All that the text calls its persons, offices or not, by title and by the noun of the title, in text order."""
-        self.days_ahead: set[Span] = set()
-        """Time expressions that lie ahead though they date no event."""
         self._countries: dict[str, tuple[int, _Seen]] = {}
         """How often each country was spoken of, and when last."""
         self._introduced: dict[str, int] = {}
@@ -743,7 +741,7 @@ class Discourse:
         return None
 
     def _plain(self, preposition: str) -> str:
-        return plain_preposition(preposition, self.lexicon)
+        return syntax.plain_preposition(preposition, self.lexicon)
 
 
 @once_per_lexicon
@@ -771,12 +769,6 @@ def _descriptions(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
 def bare_pronoun(form: str) -> str:
     """« -t-il » → « il »."""
     return form.rpartition("-")[2] if form.startswith(("-", "t-")) else form
-
-
-def plain_preposition(word: str, lexicon: Lexicon) -> str:
-    """« du » → « de », « aux » → « à »; other prepositions as they are."""
-    value = lexicon.table("contraction").get(word)
-    return value.partition("+")[0] if value else word
 
 
 def mention_of(referent: Referent, parsed: Parsed) -> Mention:

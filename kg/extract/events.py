@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kg.document import Mention, MentionKind, Quantity, Quote, Span
 from kg.extract import syntax
-from kg.extract.coreference import Discourse, Referent, mention_of, plain_preposition
+from kg.extract.coreference import Discourse, Referent, mention_of
 from kg.extract.dates import TimeExpression
 from kg.extract.lemmas import Lemmas
 from kg.extract.quantities import QuantityExpression
@@ -72,8 +73,13 @@ class Draft:
             self.arguments.append((role, key, mention))
 
 
-def find_drafts(parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: Lemmas) -> list[Draft]:
-    """The events of one sentence with the roles that its tree gives, in text order."""
+def find_drafts(
+    parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: Lemmas, days_ahead: set[Span]
+) -> list[Draft]:
+    """The events of one sentence with the roles that its tree gives, in text order.
+
+    Added to `days_ahead` are the time expressions that lie ahead though they date no event.
+    """
     drafts = [
         Draft(trigger, parsed.view.sentence, parsed.index, _is_definite(trigger, lexicon))
         for trigger in find_triggers(parsed, lexicon, lemmas, discourse.read)
@@ -85,7 +91,7 @@ def find_drafts(parsed: Parsed, discourse: Discourse, lexicon: Lexicon, lemmas: 
     for draft in drafts:
         reader.count(draft)
     reader.attach_places(drafts)
-    reader.attach_times(drafts)
+    days_ahead |= reader.attach_times(drafts)
     return drafts
 
 
@@ -112,6 +118,12 @@ class _Reader:
         self.by = lexicon.table("preposition").get("by", "")
         self.used: set[int] = set()
         """Tokens that fill a role."""
+
+    @cached_property
+    def counted_from(self) -> frozenset[int]:
+        """« deux jours après le raid, un drone a frappé mercredi … » : triggers that other days are counted from."""
+        governing = self.lexicon.table("timeGoverning")
+        return frozenset(i for i, draft in self.by_token.items() if self._preposition(draft.token) in governing)
 
     # -- roles
 
@@ -266,7 +278,7 @@ class _Reader:
     def _share_of(self, token: Token) -> Referent | None:
         """« 95 % du territoire » : what the share is of."""
         for preposition, noun in syntax.complements(token):
-            if noun.i > token.i and plain_preposition(preposition, self.lexicon) == self.of:
+            if noun.i > token.i and syntax.plain_preposition(preposition, self.lexicon) == self.of:
                 referent = self.discourse.read(self.parsed, noun)
                 if referent is not None and referent.keys:
                     return referent
@@ -274,7 +286,7 @@ class _Reader:
 
     def _owner(self, token: Token) -> Referent | None:
         for preposition, noun in syntax.complements(token):
-            if noun.i > token.i and plain_preposition(preposition, self.lexicon) == self.of:
+            if noun.i > token.i and syntax.plain_preposition(preposition, self.lexicon) == self.of:
                 referent = self.discourse.read(self.parsed, noun)
                 if referent is not None and referent.keys and {"Organization", "State", "Group"} & referent.classes:
                     return referent
@@ -533,12 +545,11 @@ class _Reader:
             return ""
         helper = syntax.preposition_token(token)
         simple = self.parsed.payload(helper).preposition if helper is not None else None
-        return simple or plain_preposition(word, self.lexicon)
+        return simple or syntax.plain_preposition(word, self.lexicon)
 
     def _scope(self, token: Token, drafts: Sequence[Draft]) -> list[Draft]:
         """The events that an adverbial belongs to: by the tree, else the nearest trigger on its left."""
-        # « deux jours après le raid, un drone a frappé mercredi … » : the raid is told apart
-        near = [d for d in drafts if self._preposition(d.token) not in self.lexicon.table("timeGoverning")]
+        near = [d for d in drafts if d.token.i not in self.counted_from]
         climb = token.head
         for _ in range(syntax.MAXIMUM_CLIMB):
             if climb.i in self.by_token and not self._is_bare(self.by_token[climb.i]):
@@ -596,14 +607,18 @@ class _Reader:
         """« un convoi d'aide dans le nord » : what follows such a noun belongs to the noun in front of it."""
         if draft.trigger.is_verb or not syntax.is_modifier(draft.token) or syntax.determiner(draft.token) is not None:
             return False
-        return plain_preposition(syntax.preposition_of(draft.token), self.lexicon) == self.of
+        return syntax.plain_preposition(syntax.preposition_of(draft.token), self.lexicon) == self.of
 
     def _is_transparent(self, verb: Token) -> bool:
         tables = ("lightVerb", "occurrenceVerb", "operator", "causative")
         return any(syntax.lemma(verb) in self.lexicon.table(t) for t in tables)
 
-    def attach_times(self, drafts: Sequence[Draft]) -> None:
-        """Give each time expression that hangs on no trigger to the event whose clause it stands in."""
+    def attach_times(self, drafts: Sequence[Draft]) -> set[Span]:
+        """Give each time expression that hangs on no trigger to the event whose clause it stands in.
+
+        What comes back are those that lie ahead though they date no event.
+        """
+        ahead: set[Span] = set()
         taken = {time.span for draft in drafts for time in draft.times}
         for token in self.parsed.doc:
             time = self.parsed.payload(token).time
@@ -613,15 +628,13 @@ class _Reader:
             for draft in found:
                 draft.times.append(time)
             if not found and self._lies_ahead(token):
-                self.discourse.days_ahead.add(time.span)
+                ahead.add(time.span)
+        return ahead
 
     def _is_object_of_other(self, draft: Draft, verb: Token) -> bool:
         """Whether an event is the object of a verb that tells something else of it."""
         ours = draft.token.head.i == verb.i and syntax.is_object(draft.token)
         return ours and verb.i not in self.by_token and syntax.is_verbal(verb) and not self._is_transparent(verb)
-
-    def _is_to_come(self, verb: Token) -> bool:
-        return syntax.is_future(verb) or self.lemmas.is_future(verb.lower_)
 
     def _lies_ahead(self, token: Token) -> bool:
         """« transmettra jeudi le dossier » : no event is told, yet what comes later counts from that Thursday."""
@@ -630,14 +643,14 @@ class _Reader:
             return False
         below = verb.head if syntax.is_infinitive(verb) else verb
         planned = self.lexicon.table("operator").get(syntax.lemma(below)) == "Planned" and syntax.is_present(below)
-        return planned or self._is_to_come(verb)
+        return planned or syntax.lies_ahead(verb, self.lemmas)
 
     def _dated_by(self, token: Token, time: TimeExpression, drafts: Sequence[Draft]) -> list[Draft]:
         """The events that a time belongs to."""
         before = self.by_token.get(token.i - 1)
         if before is not None and before.trigger.is_verb:
             return [before]  # « les manifestants arrêtés lundi ont été libérés »
-        if time.preposition is not None and plain_preposition(time.preposition, self.lexicon) == self.of:
+        if time.preposition is not None and syntax.plain_preposition(time.preposition, self.lexicon) == self.of:
             # « sanctionne X pour la répression de février » : the noun in front of it, adjectives skipped
             at = token.i - 1
             while at > 0 and syntax.is_adjectival(self.parsed.doc[at]) and at not in self.by_token:
@@ -666,7 +679,8 @@ class _Reader:
             if self._says_what_is_to_come(draft) and below.i < token.i and syntax.is_object(below):
                 return True
             verb = draft.token.head
-            return self._is_object_of_other(draft, verb) and self._is_to_come(verb)  # « examinera cette requête jeudi »
+            # « examinera cette requête jeudi »
+            return self._is_object_of_other(draft, verb) and syntax.lies_ahead(verb, self.lemmas)
         main = next((each for each in path if syntax.is_predicate(each)), None)
         if main is None:
             return False

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from kg.extract import syntax
-from kg.extract.coreference import plain_preposition
 from kg.extract.dates import TimeExpression, resolve
 from kg.extract.events import Draft
 from kg.extract.lemmas import Lemmas
@@ -87,9 +86,9 @@ class _Judge:
             return self._because("Counterfactual", "negation")
         if self._is_conditional(verb):
             return self._conditional(verb)
-        if self._is_future(verb):
+        if syntax.lies_ahead(verb, self.lemmas):
             return self._because("Planned", "future")
-        marks = {plain_preposition(mark.lower_, self.lexicon) for mark in syntax.marks(verb)}
+        marks = {syntax.plain_preposition(mark.lower_, self.lexicon) for mark in syntax.marks(verb)}
         purpose = self.lexicon.table("purpose")
         if (
             marks & set(purpose)
@@ -119,9 +118,6 @@ class _Judge:
             return self._above(verb, "Factual")
         return "Factual"
 
-    def _is_future(self, verb: Token) -> bool:
-        return syntax.is_future(verb) or (not syntax.auxiliaries(verb) and self.lemmas.is_future(verb.lower_))
-
     def _is_conditional(self, verb: Token) -> bool:
         return syntax.is_conditional(verb) or (not syntax.auxiliaries(verb) and self.lemmas.is_conditional(verb.lower_))
 
@@ -147,7 +143,7 @@ class _Judge:
         main = verb.head
         if syntax.is_infinitive(main):
             main = main.head  # « pourrait démissionner si … »
-        return syntax.is_imperfect(verb) or self._is_conditional(main) or self._is_future(main)
+        return syntax.is_imperfect(verb) or self._is_conditional(main) or syntax.lies_ahead(main, self.lemmas)
 
     def _is_condition(self, token: Token) -> bool:
         return token.lower_ in self.lexicon.table("condition") and syntax.is_mark(token)
@@ -278,14 +274,14 @@ class _Judge:
                     if governed == default
                     else self._because(governed, f"governed by {draft.trigger.unit.form}")
                 )
-            if syntax.is_noun(head) and syntax.auxiliaries(head) and self._is_future(head):
+            if syntax.is_noun(head) and syntax.auxiliaries(head) and syntax.lies_ahead(head, self.lemmas):
                 return self._because("Planned", "future", head)
             if syntax.is_verbal(head):
                 if self._has_negation(head) and not syntax.is_subject(child) and value is None:
                     return self._because("Counterfactual", "negated", head)
                 if self._is_conditional(head) and (syntax.is_subject(child) or syntax.is_object(child)):
                     return self._because("Possible", "conditional", head) if default == "Factual" else default
-                if self._is_future(head):
+                if syntax.lies_ahead(head, self.lemmas):
                     return self._because("Planned", "future", head)
             child = head
         return default
@@ -299,7 +295,7 @@ class _Judge:
         """« convoque X après le raid », « en présentant les sanctions », « la fin des frappes »."""
         if syntax.is_verbal(child):
             return syntax.is_present_participle(child) and not syntax.is_complement_clause(child)
-        word = plain_preposition(syntax.preposition_of(child), self.lexicon)
+        word = syntax.plain_preposition(syntax.preposition_of(child), self.lexicon)
         return word in self.lexicon.table("afterPreposition") or (
             head.lower_ in self.lexicon.table("endNoun") and word == self.lexicon.table("preposition").get("of")
         )
@@ -312,7 +308,7 @@ class _Judge:
             return False
         if syntax.is_loose(child):
             return True
-        word = plain_preposition(syntax.preposition_of(child), self.lexicon)
+        word = syntax.plain_preposition(syntax.preposition_of(child), self.lexicon)
         return (
             bool(word)
             and word not in self.lexicon.table("governedPreposition")
@@ -349,7 +345,7 @@ class _Judge:
         """Whether a noun is what the word above speaks of, and not a circumstance in front of it."""
         if syntax.is_object(noun) or syntax.is_coordinated(noun):
             return True
-        word = plain_preposition(syntax.preposition_of(noun), self.lexicon)
+        word = syntax.plain_preposition(syntax.preposition_of(noun), self.lexicon)
         return noun.i > head.i and (not word or word in self.lexicon.table("governedPreposition"))
 
     def _governed(self, draft: Draft, child: Token, token: Token, default: str) -> str:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from kg.document import Mention, MentionKind, Span, TimeSpan
 from kg.extract.dates import TimeExpression, resolve
@@ -23,6 +24,7 @@ FLIPPED = ("shiftWord", "anaphoricDay")
 """Slots whose value tells to which side is counted."""
 
 Day = tuple[datetime.date, datetime.date]
+T = TypeVar("T")
 
 
 def date_by_offsets(
@@ -40,66 +42,62 @@ def date_by_offsets(
     arrest.
     """
     ordered = sorted(drafts, key=lambda draft: draft.trigger.span)
-    begins = [draft.trigger.span.begin for draft in ordered]
-    days = {span.mention.span: _day(span) for spans in found.values() for span in spans}
+    days = {span.mention.span: _narrow(span.start, span.end) for spans in found.values() for span in spans}
     dated = {}
     for time in times:
-        if not time.governs or any(name == "unit" and value in SECONDS for name, value in time.values):
+        counted = _counted(time, ordered, text)
+        if counted is None:
             continue
-        at = bisect_left(begins, time.phrase.end)
-        if at == len(ordered) or not time.phrase.overlaps(ordered[at].sentence):
-            continue
-        counted = ordered[at]
-        between = text[time.phrase.end : counted.trigger.span.begin]
-        if len(between) > REACH or re.search(r'[,;:.!?"]', between):
-            continue
-        opens = not text[counted.sentence.begin : time.phrase.begin].strip(' "')
-        if not found[id(counted)]:
-            day = _told_beside(text, time, counted, times, days, opens=opens)
+        if found[id(counted)]:
+            day = next((d for span in found[id(counted)] if (d := _narrow(span.start, span.end))), None)
+            begin, end = (bisect_left(ordered, at, key=_begin) for at in (counted.sentence.begin, counted.sentence.end))
+            taker = _beside([(draft.trigger.span, draft) for draft in ordered[begin:end]], time, counted, text)
+            offset = time
+        else:
+            told = [(each.span, known) for each in times if (known := _day_of(each, time, counted, days)) is not None]
+            day = _beside(told, time, counted, text)
             if day is None and published and _counts_forward(time) and not _is_background(text, counted, lexicon):
                 day = max(published, datetime.date.min + EVE) - EVE, published
-            if day is not None and (span := _span(time, _flipped(time), counted, text, day)) is not None:
-                dated[id(counted)] = span
-        elif (day := next((d for span in found[id(counted)] if (d := _day(span))), None)) is not None:
-            main = _main(text, time, counted, ordered, opens=opens)
-            if main is not None and not found[id(main)]:
-                span = _span(time, time, main, text, day)
-                if span is not None:
-                    dated[id(main)] = span
+            taker, offset = counted, _flipped(time)
+        if day is None or taker is None or found[id(taker)]:
+            continue
+        if (span := _span(time, offset, taker, text, day)) is not None:
+            dated[id(taker)] = span
     return dated
 
 
-def _told_beside(
-    text: str,
-    offset: TimeExpression,
-    counted: Draft,
-    times: Sequence[TimeExpression],
-    days: Mapping[Span, Day | None],
-    *,
-    opens: bool,
-) -> Day | None:
-    """The day that the rest of the sentence tells: the nearest in front, else the first behind the next comma."""
-    sentence = counted.sentence
-    inside = [
-        (time, day)
-        for time in times
-        if time.span.overlaps(sentence) and time is not offset and (day := days.get(time.span, _own(time))) is not None
-    ]
-    before = [day for time, day in inside if time.span.end <= offset.phrase.begin]
-    if before or not opens:
-        return before[-1] if before else None
-    comma = text.find(",", counted.trigger.span.end, sentence.end)
-    return next((day for time, day in inside if -1 < comma < time.span.begin), None)
+def _begin(draft: Draft) -> int:
+    return draft.trigger.span.begin
 
 
-def _main(text: str, offset: TimeExpression, counted: Draft, ordered: Sequence[Draft], *, opens: bool) -> Draft | None:
-    """The event whose day is told by the offset."""
-    inside = [draft for draft in ordered if draft.sentence == counted.sentence and draft is not counted]
-    if not opens:
-        before = [draft for draft in inside if draft.trigger.span.end <= offset.phrase.begin]
-        return before[-1] if before else None
+def _counted(time: TimeExpression, ordered: Sequence[Draft], text: str) -> Draft | None:
+    """The event from which «deux jours après …» counts: the next one of the sentence, with nothing in between."""
+    if not time.governs or any(name == "unit" and value in SECONDS for name, value in time.values):
+        return None
+    at = bisect_left(ordered, time.phrase.end, key=_begin)
+    if at == len(ordered) or not time.phrase.overlaps(ordered[at].sentence):
+        return None
+    between = text[time.phrase.end : _begin(ordered[at])]
+    return None if len(between) > REACH or re.search(r'[,;:.!?"]', between) else ordered[at]
+
+
+def _beside(told: Sequence[tuple[Span, T]], offset: TimeExpression, counted: Draft, text: str) -> T | None:
+    """What the rest of the sentence tells: the nearest in front of the offset, else the first behind the next comma."""
+    if text[counted.sentence.begin : offset.phrase.begin].strip(' "'):
+        return next((each for span, each in reversed(told) if span.end <= offset.phrase.begin), None)
     comma = text.find(",", counted.trigger.span.end, counted.sentence.end)
-    return next((draft for draft in inside if -1 < comma < draft.trigger.span.begin), None)
+    return next((each for span, each in told if -1 < comma < span.begin), None)
+
+
+def _day_of(
+    time: TimeExpression, offset: TimeExpression, counted: Draft, days: Mapping[Span, Day | None]
+) -> Day | None:
+    """The day of another expression of the sentence, as the event that it dates has it."""
+    if time is offset or not time.span.overlaps(counted.sentence):
+        return None
+    if time.span in days:
+        return days[time.span]
+    return None if time.relation is not None or time.governs else _narrow(time.start, time.end)
 
 
 def _counts_forward(time: TimeExpression) -> bool:
@@ -113,16 +111,9 @@ def _is_background(text: str, draft: Draft, lexicon: Lexicon) -> bool:
     return not set(lexicon.table("backgroundAuxiliary")).isdisjoint(words)
 
 
-def _own(time: TimeExpression) -> Day | None:
-    if time.start is None or time.end is None or time.relation is not None or time.governs:
-        return None
-    return (time.start, time.end) if (time.end - time.start).days <= NARROW else None
-
-
-def _day(span: TimeSpan) -> Day | None:
-    if span.start is None or span.end is None or (span.end - span.start).days > NARROW:
-        return None
-    return span.start, span.end
+def _narrow(start: datetime.date | None, end: datetime.date | None) -> Day | None:
+    """A stretch of time that days can be counted from."""
+    return (start, end) if start is not None and end is not None and (end - start).days <= NARROW else None
 
 
 def _flipped(time: TimeExpression) -> TimeExpression:

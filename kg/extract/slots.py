@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract import syntax
-from kg.extract.coreference import plain_preposition
 from kg.extract.lemmas import Lemmas
 from kg.extract.tokens import Token
 from kg.extract.view import Parsed
@@ -89,16 +88,10 @@ def noun_slots(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
                 for other in syntax.conjuncts(nested)[1:2]:
                     yield Filler(between, other, direct=False)
         # « l'attaque des rebelles contre Goma » : the parser hangs the second complement on the first
-        for inner, nested in syntax.complements(token):
-            marker = _preposition(parsed, nested, inner, lexicon)
-            if marker != of and nested.i > token.i:
-                yield Filler(marker, nested, direct=False)
+        yield from _hanging_on(parsed, token, token, lexicon)
     if syntax.is_modifier(noun) and syntax.is_noun(noun.head) and noun.head.i < noun.i:
         # « un train de sanctions contre Moscou » : the complement hangs on the noun in front
-        for preposition, token in syntax.complements(noun.head):
-            marker = _preposition(parsed, token, preposition, lexicon)
-            if marker != of and token.i > noun.i:
-                yield Filler(marker, token, direct=False)
+        yield from _hanging_on(parsed, noun.head, noun, lexicon)
     qualifies = syntax.is_adjectival(noun) or syntax.is_modifier(noun)
     if qualifies and syntax.is_noun(noun.head) and noun.head.i == noun.i - 1:
         yield Filler(of, noun.head)  # « 34 militaires morts » : whom the adjective says it of
@@ -172,15 +165,19 @@ def _governing(parsed: Parsed, noun: Token, lexicon: Lexicon, lemmas: Lemmas) ->
         yield from _around(parsed, head, lexicon, skip=noun)
 
 
+def _hanging_on(parsed: Parsed, holder: Token, front: Token, lexicon: Lexicon) -> Iterator[Filler]:
+    """Complements behind `front` that the parser hangs on `holder`, but for those with «de», which are its own."""
+    for word, token in syntax.complements(holder):
+        marker = _preposition(parsed, token, word, lexicon)
+        if marker != _word("of", lexicon) and token.i > front.i:
+            yield Filler(marker, token, direct=False)
+
+
 def _behind_agents(parsed: Parsed, participle: Token, lexicon: Lexicon) -> Iterator[Filler]:
     """« menée par des hommes armés contre un convoi » : the parser hangs the second complement on the agent."""
-    of = _word("of", lexicon)
     for agent in syntax.agents(participle, _word("by", lexicon)):
         for holder in (agent, *syntax.participles(agent), *syntax.adjectives(agent)):
-            for word, token in syntax.complements(holder):
-                marker = _preposition(parsed, token, word, lexicon)
-                if marker != of and token.i > agent.i:
-                    yield Filler(marker, token, direct=False)
+            yield from _hanging_on(parsed, holder, agent, lexicon)
 
 
 def _light_participle(parsed: Parsed, participle: Token, lexicon: Lexicon) -> Iterator[Filler]:
@@ -233,7 +230,7 @@ def _preposition(parsed: Parsed, token: Token, word: str, lexicon: Lexicon) -> s
         simple = parsed.payload(helper).preposition
         if simple is not None:
             return simple
-    return plain_preposition(word, lexicon)
+    return syntax.plain_preposition(word, lexicon)
 
 
 def _causative(verb: Token, lexicon: Lexicon, lemmas: Lemmas) -> Token | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from kg.errors import KgError
+from kg.extract.lemmas import Lemmas
 from kg.extract.tokens import Token
 from kg.lexicon import Lexicon
 
@@ -126,9 +127,8 @@ def _is_receiver(noun: Token, lexicon: Lexicon) -> bool:
     """« a demandé à Paris de … » : whom one asks."""
     if noun.pos_ not in NOMINALS or noun.dep_ not in ("obl:arg", "obl:mod"):
         return False
-    word = preposition_of(noun)
-    plain = lexicon.table("contraction").get(word, word).partition("+")[0]
-    return noun.dep_ == "obl:arg" or plain == lexicon.table("preposition").get("to")
+    to = lexicon.table("preposition").get("to")
+    return noun.dep_ == "obl:arg" or plain_preposition(preposition_of(noun), lexicon) == to
 
 
 def _controller(verb: Token, lexicon: Lexicon, depth: int) -> list[Token]:
@@ -375,6 +375,12 @@ def complements(token: Token) -> Iterator[tuple[str, Token]]:
             continue
 
 
+def plain_preposition(word: str, lexicon: Lexicon) -> str:
+    """« du » → « de », « aux » → « à »; other prepositions as they are."""
+    value = lexicon.table("contraction").get(word)
+    return value.partition("+")[0] if value else word
+
+
 def preposition_of(token: Token) -> str:
     """The preposition in front of a noun phrase as it stands («du», «aux»), or "" when there is none."""
     cases = [child for child in token.children if child.dep_ in ("case", "mark", "fixed") and child.i < token.i]
@@ -491,6 +497,11 @@ def path(token: Token) -> Iterator[Token]:
             return
         token = token.head
         yield token
+
+
+def lies_ahead(verb: Token, lemmas: Lemmas) -> bool:
+    """Whether the verb is in the future, by its tag or by its form."""
+    return is_future(verb) or (not auxiliaries(verb) and lemmas.is_future(verb.lower_))
 
 
 def is_predicate(token: Token) -> bool:
