@@ -72,7 +72,8 @@ def main() -> None:
                 continue
             several = form.endswith("nt")
             if _mistakes(nlp, form, SEVERAL if several else ONE) >= MISTAKES:
-                present[_stand_in(verb, units, lexicon) + ("nt" if several else "")].append(form)
+                stand_in = _stand_in(verb, units, lexicon)
+                present[stand_in.removesuffix("e") + "ent" if several else stand_in].append(form)
         participle = verb[:-2] + "é"
         base = SAID if any(unit.frame.reports for unit in units) else DONE
         if _mistakes(nlp, participle, PARTICIPLE):

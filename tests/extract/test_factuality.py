@@ -37,6 +37,7 @@ ROWS = [
     row("called for", "Washington appelle à un cessez-le-feu immédiat.", ["cessez-le-feu Planned"]),
     row("a call to", "La maire a maintenu son appel à manifester samedi.", ["manifester Planned", "manifester time=2023-05-20"], ["manifester agent"]),
     row("in the diary", "Le ministre reçoit les pilotes vendredi.", ["reçoit Planned", "reçoit time=2023-05-19"]),
+    row("trap: a present that another verb stands in for", "Les rebelles attaquent la ville de Goma.", ["attaquent agent=rebelles", "attaquent target=Goma"], ["attaquent Planned"]),
     row("trap: the present of a story", "Mardi, l'armée bombarde le port.", ["bombarde time=2023-05-16"], ["bombarde Planned"]),
     row("not ruled out", "Moscou n'exclut pas une rencontre des deux présidents.", ["rencontre Possible"], ["rencontre Counterfactual"]),
     row("if it is rejected", "Le ministre pourrait démissionner si le texte est rejeté.", ["démissionner Possible"]),

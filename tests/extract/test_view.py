@@ -6,6 +6,8 @@ import pytest
 
 import kg.extract as pipeline
 from kg.extract.attribution import is_reporting
+from kg.extract.lemmas import Lemmas
+from kg.extract.parse import load_model
 from kg.extract.view import Findings, Parsed, make_views, parse_views
 from kg.lexicon import fold
 from tests.extract.facts import PUBLISHED, shipped
@@ -124,3 +126,15 @@ def test_tokens_know_the_characters_they_stand_for(text: str) -> None:
                 words = fold(cell.span.of(whole))
                 closes = token.text == "." and words.strip() == ","  # a clause that became a sentence
                 assert words == fold(token.text) or fold(token.text) in stand_ins or closes, (token.text, words)
+
+
+@pytest.mark.parametrize("table", ["presentVerb", "presentVerbFound", "participleFound", "participleSharing"])
+def test_what_stands_in_for_a_verb_is_a_form_of_one(table: str) -> None:
+    lexicon, _ = shipped()
+    lemmas = Lemmas.of(load_model(), lexicon.table("stemSpelling"))
+    wrong = {
+        form
+        for form in lexicon.table(table).values()
+        if not any(v.endswith(("er", "ir", "re")) for v in lemmas.verb(form))
+    }
+    assert not wrong
